@@ -1,0 +1,1 @@
+"""plainspeak checks what social workers write, so that families can read it."""

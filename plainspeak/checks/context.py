@@ -1,0 +1,136 @@
+"""The contexts of a rule: the words around a term that tell one sense from another.
+
+See `rules/README.md` for what each key means. Compiled contexts are plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from plainspeak.language.inflection import forms_of, spellings
+from plainspeak.language.phrases import Trie, build, elements, hits, hits_at
+from plainspeak.model import Document, Sentence
+
+WORD_KEYS = ("before", "after", "near", "document")
+KEYS = (*WORD_KEYS, "within", "pos", "start", "capital")
+_REACH = 8
+
+
+def compile_contexts(contexts: Sequence[Any]) -> list[dict[str, Any]]:
+    """Compile `when` or `unless`: bare phrases that hold the term become one context."""
+    phrases = [context for context in contexts if isinstance(context, str)]
+    compiled: list[dict[str, Any]] = []
+    if phrases:
+        compiled.append({"holds": _trie(phrases)})
+    for context in contexts:
+        if isinstance(context, str):
+            continue
+        row = {key: _trie(value) if key in WORD_KEYS else value for key, value in context.items()}
+        compiled.append(row)
+    return compiled
+
+
+def _trie(phrases: Iterable[str]) -> Trie:
+    return build((form, True) for phrase in phrases for form in _all_forms(phrase))
+
+
+def _all_forms(phrase: str) -> set[tuple[str, ...]]:
+    """Return every form a phrase can take, whatever part of speech it is."""
+    forms = {text for form in ("verb", "noun") for _, text in forms_of(str(phrase), form)} | {str(phrase)}
+    return {
+        tuple(spelling)
+        for text in forms
+        for spelling in _spelled(elements(text))
+    }
+
+
+def _spelled(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [()]
+    for part in parts:
+        rows = [(*row, spelling) for row in rows for spelling in spellings(part)]
+    return rows
+
+
+def any_holds(
+    document: Document, contexts: Sequence[dict[str, Any]], number: int, first: int, last: int
+) -> bool:
+    """Tell whether one of the contexts holds for words first..last of sentence `number`."""
+    return any(_holds(document, context, number, first, last) for context in contexts)
+
+
+def asks_parser(contexts: Sequence[dict[str, Any]]) -> bool:
+    """Tell whether a context needs the sentence's grammar."""
+    return any("pos" in context for context in contexts)
+
+
+def _holds(document: Document, context: dict[str, Any], number: int, first: int, last: int) -> bool:
+    sentence = document.sentences[number]
+    within = context.get("within", 0)
+    for key, value in context.items():
+        match key:
+            case "holds":
+                held = _around(document, value, sentence, first, last)
+            case "before":
+                held = _before(document, value, sentence, first, within)
+            case "after":
+                held = _after(document, value, sentence, last, within)
+            case "near":
+                held = _near(document, value, sentence, first, last)
+            case "document":
+                held = next(hits(document, value), None) is not None
+            case "pos":
+                held = part_of_speech(document, number, first, last) == value
+            case "start":
+                held = (first == sentence.first) is value
+            case "capital":
+                held = (first != sentence.first and document.text[document.words[first].start].isupper()) is value
+            case _:
+                held = True
+        if not held:
+            return False
+    return True
+
+
+def _around(document: Document, trie: Trie, sentence: Sentence, first: int, last: int) -> bool:
+    for at in range(max(sentence.first, first - _REACH), first + 1):
+        if any(hit.last >= last for hit in hits_at(document, trie, at, sentence.last)):
+            return True
+    return False
+
+
+def _before(document: Document, trie: Trie, sentence: Sentence, first: int, within: int) -> bool:
+    for at in range(max(sentence.first, first - within - _REACH), first):
+        if any(first - within <= hit.last for hit in hits_at(document, trie, at, first)):
+            return True
+    return False
+
+
+def _after(document: Document, trie: Trie, sentence: Sentence, last: int, within: int) -> bool:
+    for at in range(last, min(sentence.last, last + within + 1)):
+        if next(hits_at(document, trie, at, sentence.last), None) is not None:
+            return True
+    return False
+
+
+def _near(document: Document, trie: Trie, sentence: Sentence, first: int, last: int) -> bool:
+    for at in range(sentence.first, sentence.last):
+        if any(hit.last <= first or hit.first >= last for hit in hits_at(document, trie, at, sentence.last)):
+            return True
+    return False
+
+
+def part_of_speech(document: Document, number: int, first: int, last: int) -> str:
+    """Return the parser's part of speech of a term's head: the verb if it holds one, else its last word.
+
+    An empty string when the sentence was not parsed.
+    """
+    tokens = document.grammar.get(number)
+    if not tokens:
+        return ""
+    span = document.span(first, last)
+    inside = [token for token in tokens if token.start < span.end and span.start < token.end]
+    if not inside:
+        return ""
+    kinds = [{"PROPN": "NOUN", "AUX": "VERB"}.get(token.pos, token.pos) for token in inside]
+    return kinds[0] if len(kinds) == 1 else ("VERB" if "VERB" in kinds else kinds[-1])

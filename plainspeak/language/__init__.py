@@ -1,0 +1,69 @@
+"""What plainspeak knows about language: blocks, sentences, words, quotations, names, word lists.
+
+`analyse` needs no model. `grammar.parse` asks spaCy about single sentences, afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from plainspeak.language import layout, people, phrases, quotations, sentences, words
+from plainspeak.model import Block, Document, Sentence
+
+
+def analyse(
+    text: str,
+    word_lists: Sequence[phrases.Trie] = (),
+    *,
+    path: str = "",
+    blocks: tuple[Block, ...] | None = None,
+) -> Document:
+    """Return a document with blocks, sentences, words, quotations, names and word lists found.
+
+    `word_lists` are tries whose payloads are names of lists; a later trie may refer to the lists
+    of earlier ones. `blocks` come from the reader; for plain text they are found here.
+    """
+    found_blocks = layout.blocks_of(text) if blocks is None else blocks
+    all_words: list[words.Word] = []
+    all_sentences: list[Sentence] = []
+    for number, block in enumerate(found_blocks):
+        for span in sentences.sentence_spans(text, block.span):
+            first = len(all_words)
+            all_words.extend(words.words_of(text, span.start, span.end))
+            all_sentences.append(Sentence(span, number, first, len(all_words)))
+    document = Document(
+        text,
+        path,
+        found_blocks,
+        tuple(all_sentences),
+        tuple(all_words),
+        quotations.quotations_of(text, found_blocks),
+    )
+    names = people.names_of(text, document.words, document.sentences)
+    document = replace(document, marks={"name": _runs(document, names)})
+    for trie in word_lists:
+        document = replace(document, marks={**document.marks, **_mark(document, trie)})
+    return document
+
+
+def _runs(document: Document, numbers: frozenset[int]) -> dict[int, tuple[int, ...]]:
+    """Return names as runs of words: `Lorna Bright` is one name, and so is `Lorna`."""
+    runs: dict[int, tuple[int, ...]] = {}
+    for at in sorted(numbers):
+        end = at + 1
+        ends = [end]
+        while end in numbers and words.joined(document.text, document.words[end - 1], document.words[end]):
+            end += 1
+            ends.append(end)
+        runs[at] = tuple(ends)
+    return runs
+
+
+def _mark(document: Document, trie: phrases.Trie) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
+    found: dict[str, dict[int, Any]] = {}
+    for hit in phrases.hits(document, trie):
+        places = found.setdefault(hit.payload, {})
+        places[hit.first] = (*places.get(hit.first, ()), hit.last)
+    return found

@@ -1,0 +1,104 @@
+"""Find thousands of phrases in one pass over a document's words.
+
+Phrases are compiled into a trie of plain dictionaries (so that `marshal` can cache it). A node maps
+a word to the next node; under `<>` it maps names of word lists to nodes, under `...` it holds the
+node after a gap of up to three words, and under the empty key the payloads of phrases that end there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from plainspeak.language.words import joined, words_of
+from plainspeak.model import Document, Mark
+
+Trie = dict[str, Any]
+GAP = "..."
+LISTS = "<>"
+_GAP_WORDS = 3
+
+
+class Hit(NamedTuple):
+    """A phrase found at words first..last; `slots` are the words its open places took."""
+
+    first: int
+    last: int
+    payload: Any
+    slots: tuple[Mark, ...] = ()
+
+
+def elements(phrase: str) -> tuple[str, ...]:
+    """Cut a phrase as written in a rule into words, `<list>` names and `...` gaps."""
+    parts: list[str] = []
+    for piece in phrase.replace("<", " <").replace(">", "> ").split():
+        if piece == GAP or is_list(piece):
+            parts.append(piece)
+        else:
+            parts.extend(word.norm for word in words_of(piece))
+    return tuple(parts)
+
+
+def is_list(element: str) -> bool:
+    """Tell whether an element names a word list: `<kin>`."""
+    return element[:1] == "<" and element[-1:] == ">"
+
+
+def build(entries: Iterable[tuple[Sequence[str], Any]]) -> Trie:
+    """Return a trie of (phrase elements, payload) pairs; empty phrases are left out."""
+    trie: Trie = {}
+    for phrase, payload in entries:
+        if not phrase:
+            continue
+        node = trie
+        for element in phrase:
+            if is_list(element):
+                node = node.setdefault(LISTS, {}).setdefault(element[1:-1], {})
+            else:
+                node = node.setdefault(element, {})
+        node.setdefault("", []).append(payload)
+    return trie
+
+
+def hits(document: Document, trie: Trie) -> Iterator[Hit]:
+    """Yield every phrase of the trie that stands in the document, sentence by sentence."""
+    for sentence in document.sentences:
+        for at in range(sentence.first, sentence.last):
+            yield from hits_at(document, trie, at, sentence.last)
+
+
+def hits_at(document: Document, trie: Trie, at: int, stop: int) -> Iterator[Hit]:
+    """Yield the phrases of a trie that start with word `at` and end at or before word `stop`."""
+    if document.words[at].norm in trie or LISTS in trie:
+        yield from _walk(document, trie, at, at, stop, ())
+
+
+def _walk(
+    document: Document, node: Trie, first: int, at: int, stop: int, slots: tuple[Mark, ...]
+) -> Iterator[Hit]:
+    for payload in node.get("", ()):
+        yield Hit(first, at, payload, slots)
+    if at >= stop:
+        return
+    words = document.words
+    if at > first and not joined(document.text, words[at - 1], words[at]):
+        return
+    following = node.get(words[at].norm)
+    if following is not None:
+        yield from _walk(document, following, first, at + 1, stop, slots)
+    for name, branch in node.get(LISTS, {}).items():
+        for end in document.marks.get(name, {}).get(at, ()):
+            if end <= stop:
+                yield from _walk(document, branch, first, end, stop, (*slots, Mark(at, end)))
+    if GAP in node:
+        yield from _gap(document, node[GAP], first, at, stop, slots)
+
+
+def _gap(
+    document: Document, node: Trie, first: int, at: int, stop: int, slots: tuple[Mark, ...]
+) -> Iterator[Hit]:
+    words = document.words
+    for end in range(at, min(at + _GAP_WORDS, stop - 1) + 1):
+        if end > at and not joined(document.text, words[end - 1], words[end]):
+            return
+        yield from _walk(document, node, first, end, stop, (*slots, Mark(at, end)))

@@ -1,0 +1,37 @@
+"""Find direct quotations: people's own words, which stay as they were spoken.
+
+Straight and curly, single and double. A quotation does not run past its paragraph, and an
+unclosed one ends with it. Two or three quoted words with no speaker are quoted all the same:
+whose words they are is for the writer to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from plainspeak.model import Block, Span
+
+_DOUBLE = re.compile(r"[\"“„][^\"“”„]*(?:[\"”]|$)")
+# A single quote opens after a space or bracket and closes before a space or stop, so that
+# apostrophes (don't, Sam's, the boys') are left alone.
+_SINGLE = re.compile(r"(?<![\w'’])['‘](?=\S)(?!(?:s|t|d|m|ll|re|ve|em|cause|til|bout|tis|twas|n)\b)(?:[^'‘’]|(?<=\w)['’](?=\w))*?[^\s'‘’]['’](?!\w)")
+
+
+def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
+    """Return the outermost quotations of a text, in order, marks included."""
+    found: list[Span] = []
+    for block in blocks:
+        start, end = block.span.start, block.span.end
+        spans = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
+        for match in _SINGLE.finditer(text, start, end):
+            span = Span(*match.span())
+            if not any(span.overlaps(other) for other in spans):
+                spans.append(span)
+        found.extend(sorted(spans))
+    return tuple(found)
+
+
+def _is_quote(match: re.Match[str]) -> bool:
+    """Leave out inches and other lone marks: a quotation holds a letter."""
+    return any(c.isalpha() for c in match.group())

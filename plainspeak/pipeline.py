@@ -1,0 +1,118 @@
+"""The line from text to report, readable in one screen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from plainspeak import profiles
+from plainspeak.checks import KINDS, RuleSet, good, measures, parts, roles
+from plainspeak.language import analyse, grammar
+from plainspeak.model import Document, Finding, Profile, Report
+from plainspeak.rulebook import Rulebook
+
+GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
+UNSURE = (
+    "The document type could not be guessed, so only the checks that hold for every case note were made. "
+    "Say the type with --type."
+)
+WORDING_ONLY = "This checks wording, not safety: a note with no findings can still be wrong about danger."
+
+# When two wording rules raise the same words, the graver category speaks.
+_PRECEDENCE = ("label", "vague-harm", "acronym", "jargon", "plain-words")
+
+
+def check(document: Document, rulebook: Rulebook, document_type: str = profiles.AUTO, reader: str = "family") -> Report:
+    """Check one document that a reader has read; see `Report` for what comes out.
+
+    Raises InputError for an unknown document type or reader.
+    """
+    notes = [WORDING_ONLY]
+    analysed = analyse(document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None)
+    guessed = document_type == profiles.AUTO
+    if guessed:
+        guess = profiles.guess_type(analysed, rulebook)
+        document_type = guess.document_type if guess.sure else profiles.FALLBACK
+        notes.insert(0, GUESSED if guess.sure else UNSURE)
+    profile = profiles.profile_for(rulebook, document_type, reader)
+    if guessed and not guess.sure:
+        profile = replace(profile, parts=())
+    rule_sets = rulebook.select(profile)
+    analysed = grammar.parse(analysed, _doubts(analysed, rule_sets, profile))
+    found = (
+        finding
+        for name, kind in KINDS.items()
+        for finding in kind.check(analysed, rule_sets[name], profile)
+    )
+    findings = _fingerprinted(analysed, settle(_levelled(found, profile)))
+    sentence_roles = roles.roles_of(analysed, profile)
+    figures, hardest = measures.measure(analysed, profile)
+    return Report(
+        document=analysed,
+        profile=profile,
+        type_guessed=guessed,
+        findings=findings,
+        missing=tuple(parts.missing(analysed, rule_sets["part"], profile, sentence_roles)),
+        roles=sentence_roles,
+        measures=figures,
+        hardest=hardest,
+        good=tuple(good.good_things(analysed, sentence_roles)),
+        rulebook_version=rulebook.version,
+        rulebook_sha256=rulebook.sha256,
+        notes=tuple(notes),
+    )
+
+
+def _doubts(document: Document, rule_sets: dict[str, RuleSet], profile: Profile) -> set[int]:
+    return {
+        number
+        for name, kind in KINDS.items()
+        if kind.doubts
+        for number in kind.doubts(document, rule_sets[name], profile)
+    }
+
+
+def _levelled(findings: Iterable[Finding], profile: Profile) -> Iterator[Finding]:
+    for finding in findings:
+        level = profile.severities.get(finding.rule) or profile.severities.get(finding.category)
+        yield replace(finding, severity=level) if level else finding
+
+
+def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in order of place, each fault once.
+
+    Within one category the longest of overlapping findings stays. Among wording categories too,
+    except that initials and what they stand for are two faults (`DV` is an acronym and vague).
+    """
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_weight):
+        if not any(other.span.overlaps(finding.span) and _same_fault(other, finding) for other in kept):
+            kept.append(finding)
+    return tuple(sorted(kept, key=lambda row: (row.span.start, row.span.end, row.category, row.rule)))
+
+
+def _weight(finding: Finding) -> tuple[int, int, int, str]:
+    rank = _PRECEDENCE.index(finding.category) if finding.category in _PRECEDENCE else 0
+    return finding.span.start - finding.span.end, rank, finding.span.start, finding.rule
+
+
+def _same_fault(one: Finding, other: Finding) -> bool:
+    if one.category == other.category:
+        return True
+    both = {one.category, other.category}
+    return both <= set(_PRECEDENCE) and "acronym" not in both
+
+
+def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Give each finding a name that survives edits elsewhere: its rule, words and sentence, counted."""
+    seen: dict[str, int] = {}
+    rows = []
+    for finding in findings:
+        number = document.sentence_at(finding.span.start)
+        around = document.sentences[number].span.of(document.text) if number is not None else ""
+        text = "\0".join((finding.rule, finding.span.of(document.text).casefold(), " ".join(around.casefold().split())))
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[digest] = seen.get(digest, 0) + 1
+        rows.append(replace(finding, fingerprint=f"{digest}-{seen[digest]}"))
+    return tuple(rows)

@@ -1,0 +1,73 @@
+"""Which rules, levels and targets hold for a document type and a reader; and a guess of the type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from plainspeak.errors import InputError, did_you_mean
+from plainspeak.model import Document, Profile
+from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook.schema import READERS
+
+AUTO = "auto"
+FALLBACK = "case-note"
+_SURE = 2.0
+
+
+class Guess(NamedTuple):
+    """A guessed document type; `sure` is False when two types are about as likely."""
+
+    document_type: str
+    sure: bool
+
+
+def document_types(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the names of the document types, in alphabetical order."""
+    return tuple(sorted(rulebook.profiles))
+
+
+def profile_for(rulebook: Rulebook, document_type: str, reader: str = "family") -> Profile:
+    """Return the settings for a document type (or one of its aliases) and a reader.
+
+    Raises InputError for an unknown type or reader.
+    """
+    if reader not in READERS:
+        raise InputError(f"There is no reader '{reader}'.{did_you_mean(reader, READERS)} One of: {', '.join(READERS)}.")
+    row = _row(rulebook, document_type)
+    return Profile(
+        document_type=row["profile"],
+        title=row["title"],
+        reader=reader,
+        sentence_limit=row["sentence_limit"],
+        reading_age=row["reading_age"][reader],
+        parts=tuple(row["parts"]),
+        off=frozenset(row.get("off", ())),
+    )
+
+
+def _row(rulebook: Rulebook, document_type: str) -> Mapping[str, Any]:
+    for name, row in rulebook.profiles.items():
+        if document_type == name or document_type in row.get("aliases", ()):
+            return row
+    known = document_types(rulebook)
+    raise InputError(
+        f"There is no document type '{document_type}'.{did_you_mean(document_type, known)} One of: {', '.join(known)}."
+    )
+
+
+def guess_type(document: Document, rulebook: Rulebook) -> Guess:
+    """Guess a document's type from the cues of each profile: what only that type tends to hold."""
+    scores = sorted(
+        ((_score(document, row.get("cues", ())), name) for name, row in rulebook.profiles.items()),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    (best, name), (second, _) = scores[0], scores[1]
+    return Guess(name, best >= _SURE and best - second >= 1)
+
+
+def _score(document: Document, cues: list[Mapping[str, Any]]) -> float:
+    return sum(
+        float(cue.get("weight", 1)) for cue in cues if re.search(str(cue["pattern"]), document.text, re.IGNORECASE | re.MULTILINE)
+    )

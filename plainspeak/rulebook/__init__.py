@@ -1,0 +1,228 @@
+"""Rule packs in YAML → a rulebook, compiled for matching and cached by content hash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, overload
+
+from plainspeak.checks import KINDS, RuleSet
+from plainspeak.errors import RuleError
+from plainspeak.language.inflection import forms_of, spellings
+from plainspeak.language.phrases import Trie, build, elements, is_list
+from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
+from plainspeak.rulebook import cache, schema
+from plainspeak.rulebook.source import Located, read_yaml
+
+VERSION = "2026.11"
+
+
+def rules_folder() -> Path:
+    """Return the folder of the shipped rules: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    packed = package / "rules"
+    return packed if packed.is_dir() else package.parent / "rules"
+
+
+class Rules(Sequence[Rule]):
+    """The rules of one kind, made into `Rule` values only when one of them is asked for."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+        self._made: dict[int, Rule] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Rule: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Rule]: ...
+    def __getitem__(self, at: int | slice) -> Rule | Sequence[Rule]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        if at not in self._made:
+            self._made[at] = _unpack(self.rows[at])
+        return self._made[at]
+
+
+class Rulebook:
+    """Every rule and word list of the packs it was made from. Never changes; share it between threads."""
+
+    def __init__(self, compiled: Mapping[str, Any], sha256: str) -> None:
+        self.version = VERSION
+        self.sha256 = sha256
+        self.word_lists: tuple[Trie, ...] = tuple(compiled["word_lists"])
+        self.profiles: Mapping[str, Mapping[str, Any]] = compiled["profiles"]
+        self._kinds: Mapping[str, Any] = compiled["kinds"]
+        self._rules = {kind: Rules(value["rules"]) for kind, value in self._kinds.items()}
+
+    def __iter__(self) -> Iterator[Rule]:
+        for rules in self._rules.values():
+            yield from rules
+
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, int]]:
+        """Where each rule stands: id → (kind, number)."""
+        return {row["id"]: (kind, at) for kind, rules in self._rules.items() for at, row in enumerate(rules.rows)}
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return one rule; raises KeyError when there is none of that id."""
+        kind, at = self.ids[rule_id]
+        return self._rules[kind][at]
+
+    def select(self, profile: Profile) -> dict[str, RuleSet]:
+        """Return the rules of each kind, with those that the profile turns on marked active."""
+        return {
+            kind: RuleSet(
+                rules,
+                self._kinds[kind]["compiled"],
+                frozenset(at for at, row in enumerate(rules.rows) if _is_on(row, profile)),
+            )
+            for kind, rules in self._rules.items()
+        }
+
+
+def _is_on(row: Mapping[str, Any], profile: Profile) -> bool:
+    if row["types"] and profile.document_type not in row["types"]:
+        return False
+    if row["id"] in profile.off or row["category"] in profile.off:
+        return False
+    if row["say"].get(profile.reader) == ():
+        return False
+    return bool(row["confidence"] >= profile.floor)
+
+
+def load(
+    extra: Sequence[Path] = (), *, shipped: bool = True, progress: Callable[[str], None] | None = None
+) -> Rulebook:
+    """Return the shipped rulebook with extra packs on top; a later rule replaces an earlier of the same id.
+
+    `extra` are files or folders. `progress` is called with one line when the rules must be compiled.
+    Raises RuleError, starting with file:line:column, at the first fault.
+    """
+    files = _files(extra, shipped)
+    digest = cache.content_hash((name, _read(path, name)) for name, path in files)
+
+    def make() -> dict[str, Any]:
+        if progress:
+            progress("Preparing the rules. This happens once, after rules change.")
+        return compile_files(files)
+
+    return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleError(f"{name}:1:1: cannot be read ({error.strerror}). Check the path.") from None
+
+
+def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
+    base = rules_folder()
+    rows: list[tuple[str, Path]] = []
+    if shipped:
+        rows += [(f"rules/{path.relative_to(base).as_posix()}", path) for path in sorted(base.rglob("*.yaml"))]
+    for given in extra:
+        if given.is_dir():
+            rows += [(str(path), path) for path in sorted(given.rglob("*.yaml"))]
+        else:
+            rows.append((str(given), given))
+    return rows
+
+
+def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
+    """Read, validate and compile packs given as (name, path); the result is plain values for `marshal`."""
+    rules: dict[str, Rule] = {}
+    lists: dict[str, Located] = {}
+    profiles: dict[str, Any] = {}
+    for name, path in files:
+        value = read_yaml(path, name)
+        if value is None:
+            continue
+        if isinstance(value, Located) and "profile" in value:
+            profiles[str(value["profile"])] = _plain(value)
+            continue
+        if not isinstance(value, list):
+            raise RuleError(f"{name}:1:1: a pack is a list of rules, each starting with '- id:'.")
+        seen: dict[str, Place] = {}
+        for row in value:
+            if isinstance(row, Located) and "words" in row:
+                lists[_list_id(row)] = row
+                continue
+            rule = schema.rule_of(row, Place(name))
+            if rule.id in seen:
+                raise RuleError(f"{rule.place}: rule '{rule.id}' is already written at line {seen[rule.id].line}.")
+            seen[rule.id] = rule.place
+            rules[rule.id] = rule
+    by_kind: dict[str, list[Rule]] = {kind: [] for kind in KINDS}
+    for rule in rules.values():
+        by_kind[rule.kind].append(rule)
+    return {
+        "word_lists": _compile_lists(lists),
+        "profiles": profiles,
+        "kinds": {
+            kind: {"rules": [_pack(rule) for rule in found], "compiled": KINDS[kind].compile(found)}
+            for kind, found in by_kind.items()
+        },
+    }
+
+
+def _list_id(row: Located) -> str:
+    if "id" not in row or not isinstance(row["words"], list):
+        raise RuleError(f"{row.place}: a word list needs an 'id' and 'words: [...]'.")
+    return str(row["id"])
+
+
+def _compile_lists(lists: Mapping[str, Located]) -> list[Trie]:
+    """Return one trie of plain lists, then one of the lists that refer to other lists."""
+    simple, derived = [], []
+    for name, row in lists.items():
+        for word in row["words"]:
+            for _, text in forms_of(str(word), str(row.get("form", "fixed"))):
+                parts = elements(text)
+                refers = any(is_list(part) for part in parts)
+                for at in [parts] if refers else [parts, *_spelled(parts)]:
+                    (derived if refers else simple).append((at, name))
+    return [build(dict.fromkeys(simple)), build(dict.fromkeys(derived))]
+
+
+def _spelled(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for at, part in enumerate(parts):
+        for other in spellings(part)[1:]:
+            yield (*parts[:at], other, *parts[at + 1 :])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(row) for key, row in value.items()}
+    return [_plain(row) for row in value] if isinstance(value, list) else value
+
+
+def _pack(rule: Rule) -> dict[str, Any]:
+    """Return a rule as plain values; `_unpack` is its inverse."""
+    row = {field.name: getattr(rule, field.name) for field in fields(rule)}
+    row["severity"] = rule.severity.value
+    row["safety"] = rule.safety.value
+    row["say"] = {reader: tuple(texts) for reader, texts in rule.say.items()}
+    row["when"] = tuple(_plain(item) for item in rule.when)
+    row["unless"] = tuple(_plain(item) for item in rule.unless)
+    row["options"] = _plain(dict(rule.options))
+    row["examples"] = tuple((example.before, example.after, example.leave) for example in rule.examples)
+    row["place"] = (rule.place.file, rule.place.line, rule.place.column)
+    return row
+
+
+def _unpack(row: Mapping[str, Any]) -> Rule:
+    return Rule(
+        **{
+            **row,
+            "severity": Severity(row["severity"]),
+            "safety": Safety(row["safety"]),
+            "examples": tuple(Example(*example) for example in row["examples"]),
+            "place": Place(*row["place"]),
+        }
+    )

@@ -1,0 +1,207 @@
+"""What a rule may hold: one table, from which rules are validated and the JSON Schema is generated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from plainspeak.checks import KINDS
+from plainspeak.checks.context import KEYS as CONTEXT_KEYS
+from plainspeak.checks.context import WORD_KEYS
+from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.language.nearby import TESTS
+from plainspeak.model import Example, Place, Rule, Safety, Severity
+from plainspeak.rulebook.source import Located
+
+CATEGORIES = (
+    "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
+    "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague",
+)  # fmt: skip
+ADVICE = "practice"  # checks of the catalogue that the guide has no category for
+DOCUMENT_TYPES = ("worry-statement", "safety-goal", "scaling-question", "case-note", "three-column-map", "letter")
+READERS = ("family", "child", "professional")
+FORMS = ("verb", "noun", "adjective", "fixed")
+PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")
+
+
+class Field(NamedTuple):
+    """One field of a rule: what it holds, whether it must be there, and what it says."""
+
+    holds: str
+    says: str
+    choices: tuple[str, ...] = ()
+    needed: bool = False
+
+
+FIELDS: dict[str, Field] = {
+    "id": Field("text", "category.name; names the thing found", needed=True),
+    "kind": Field("text", "the kind of check", tuple(KINDS), needed=True),
+    "category": Field("text", "what a reviewer would call it", (*CATEGORIES, ADVICE), needed=True),
+    "severity": Field("text", "how much it may hurt people", tuple(Severity), needed=True),
+    "why": Field("text", "one true sentence about this term", needed=True),
+    "source": Field("text", "where it comes from", needed=True),
+    "message": Field("text", "what to print instead of the usual message"),
+    "question": Field("text", "what the writer could ask next"),
+    "find": Field("texts", "words or phrases in dictionary form"),
+    "form": Field("text", "which word bends", FORMS),
+    "say": Field("says", "plainer words, best first, or a map of them by reader"),
+    "safety": Field("text", "what the first wording promises", tuple(Safety)),
+    "frames": Field("frames", "longer patterns with their own wording"),
+    "types": Field("texts", "only in these document types", DOCUMENT_TYPES),
+    "cleared_by": Field("texts", "nearby words that clear it", tuple(TESTS)),
+    "when": Field("contexts", "raise only if one of these holds"),
+    "unless": Field("contexts", "never raise if one of these holds"),
+    "pos": Field("text", "raise only as this part of speech", PARTS_OF_SPEECH),
+    "confidence": Field("number", "how often a careful reviewer would agree, 0 to 1"),
+    "examples": Field("examples", "sentences to raise (before) and to leave", needed=True),
+}
+
+
+def rule_of(value: Any, place: Place) -> Rule:
+    """Return the rule that a YAML mapping describes; raise RuleError at the place of the first fault."""
+    if not isinstance(value, Located):
+        raise RuleError(f"{place}: a rule is a mapping that starts with '- id:'.")
+    kind = _text(value, "kind") if "kind" in value else ""
+    extra = KINDS[kind].fields if kind in KINDS else {}
+    for key in value:
+        if key not in FIELDS and key not in extra:
+            known = (*FIELDS, *extra)
+            raise RuleError(f"{value.key_places[key]}: a rule has no field '{key}'.{did_you_mean(key, known)}")
+    for key, field in FIELDS.items():
+        if field.needed and key not in value:
+            raise RuleError(f"{value.place}: rule '{value.get('id', '?')}' has no '{key}'. Add it: {field.says}.")
+    examples = tuple(_example(row, value) for row in _rows(value, "examples"))
+    rule = Rule(
+        id=_id(value),
+        kind=kind if kind in KINDS else _choice(value, "kind"),
+        category=_choice(value, "category"),
+        severity=Severity(_choice(value, "severity")),
+        why=_text(value, "why"),
+        source=_text(value, "source"),
+        message=_text(value, "message"),
+        question=_text(value, "question"),
+        find=_texts(value, "find"),
+        form=_choice(value, "form") or "fixed",
+        say=_says(value),
+        safety=Safety(_choice(value, "safety") or "rewrite"),
+        frames=tuple(_frame(row, value) for row in _rows(value, "frames")),
+        types=_texts(value, "types"),
+        cleared_by=_texts(value, "cleared_by"),
+        when=tuple(_context(row, value, "when") for row in _rows(value, "when")),
+        unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
+        pos=_choice(value, "pos"),
+        confidence=_confidence(value),
+        options={key: value[key] for key in value if key in extra},
+        examples=examples,
+        place=value.place,
+    )
+    if not any(example.before for example in examples) or not any(example.leave for example in examples):
+        raise RuleError(
+            f"{value.key_places['examples']}: rule '{rule.id}' needs at least one 'before' (a sentence to raise) "
+            "and one 'leave' (a near miss to leave alone)."
+        )
+    return rule
+
+
+def _where(value: Located, key: str) -> Place:
+    return value.key_places.get(key, value.place)
+
+
+def _id(value: Located) -> str:
+    text = _text(value, "id")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+", text):
+        raise RuleError(f"{_where(value, 'id')}: '{text}' is not a rule id. Write category.name, in lower case with hyphens.")
+    return text
+
+
+def _text(value: Located, key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if isinstance(found, (dict, list)):
+        raise RuleError(f"{_where(value, key)}: '{key}' is a text, not a list or a map.")
+    return str(found)
+
+
+def _choice(value: Located, key: str) -> str:
+    text = _text(value, key)
+    choices = FIELDS[key].choices
+    if text and text not in choices:
+        raise RuleError(f"{_where(value, key)}: '{key}' cannot be '{text}'.{did_you_mean(text, choices)} One of: {', '.join(choices)}.")
+    return text
+
+
+def _rows(value: Located, key: str) -> list[Any]:
+    found = value.get(key)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise RuleError(f"{_where(value, key)}: '{key}' is a list. Put it in [square brackets].")
+    return found
+
+
+def _texts(value: Located, key: str) -> tuple[str, ...]:
+    rows = value.get(key)
+    texts = tuple(str(row) for row in (_rows(value, key) if not isinstance(rows, (str, int, float)) else [rows]))
+    for text in texts:
+        if FIELDS[key].choices and text not in FIELDS[key].choices:
+            raise RuleError(f"{_where(value, key)}: '{key}' cannot hold '{text}'.{did_you_mean(text, FIELDS[key].choices)}")
+        if not text.strip():
+            raise RuleError(f"{_where(value, key)}: '{key}' holds an empty text.")
+    return texts
+
+
+def _says(value: Located) -> Mapping[str, tuple[str, ...]]:
+    found = value.get("say")
+    if found is None:
+        return {}
+    if isinstance(found, Located):
+        for reader in found:
+            if reader not in READERS:
+                raise RuleError(f"{found.key_places[reader]}: 'say' has no reader '{reader}'.{did_you_mean(reader, READERS)}")
+        return {reader: _texts_of(found, reader) for reader in found}
+    return {"": _texts(value, "say")}
+
+
+def _texts_of(value: Located, key: str) -> tuple[str, ...]:
+    found = value[key]
+    return tuple(str(row) for row in (found if isinstance(found, list) else [found]))
+
+
+def _frame(row: Any, value: Located) -> tuple[str, str]:
+    if not isinstance(row, Located) or set(row) != {"find", "say"}:
+        raise RuleError(f"{_where(value, 'frames')}: a frame is a map of 'find' and 'say'.")
+    return str(row["find"]), str(row["say"])
+
+
+def _context(row: Any, value: Located, key: str) -> Any:
+    if isinstance(row, (str, int, float)):
+        return str(row)
+    if not isinstance(row, Located):
+        raise RuleError(f"{_where(value, key)}: a context is a phrase or a map.")
+    found: dict[str, Any] = {}
+    for name, held in row.items():
+        if name not in CONTEXT_KEYS:
+            raise RuleError(f"{row.key_places[name]}: a context has no key '{name}'.{did_you_mean(name, CONTEXT_KEYS)}")
+        if name in WORD_KEYS:
+            found[name] = [str(word) for word in (held if isinstance(held, list) else [held])]
+        else:
+            found[name] = held
+    if "pos" in found and found["pos"] not in PARTS_OF_SPEECH:
+        raise RuleError(f"{row.key_places['pos']}: 'pos' is one of {', '.join(PARTS_OF_SPEECH)}.")
+    return found
+
+
+def _example(row: Any, value: Located) -> Example:
+    keys = set(row) if isinstance(row, Located) else set()
+    if not keys or not keys <= {"before", "after", "leave"} or ("leave" in keys) == ("before" in keys):
+        raise RuleError(f"{_where(value, 'examples')}: an example is {{before: …}}, {{before: …, after: …}} or {{leave: …}}.")
+    return Example(**{key: str(row[key]) for key in row})
+
+
+def _confidence(value: Located) -> float:
+    found = value.get("confidence", 0.8)
+    if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= 1:
+        raise RuleError(f"{_where(value, 'confidence')}: 'confidence' is a number from 0 to 1.")
+    return float(found)

@@ -1,0 +1,1 @@
+"""Reports → what people and programs read. One output, one file."""

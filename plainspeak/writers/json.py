@@ -1,0 +1,55 @@
+"""The JSON contract of `docs/json.md`: stable, offsets in code points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from plainspeak.model import Finding, Report
+
+VERSION = 1
+
+
+def write(reports: Iterable[Report]) -> str:
+    """Return the reports of one run as one JSON text."""
+    rows = list(reports)
+    head = {"version": rows[0].rulebook_version, "sha256": rows[0].rulebook_sha256} if rows else {}
+    value = {"version": VERSION, "rulebook": head, "documents": [document_of(report) for report in rows]}
+    return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
+
+
+def document_of(report: Report) -> dict[str, Any]:
+    """Return one report as the plain values of the contract."""
+    text = report.document.text
+    return {
+        "path": report.document.path,
+        "type": report.profile.document_type,
+        "type_guessed": report.type_guessed,
+        "findings": [_finding(row, text) for row in report.findings],
+        "missing": [
+            {"code": row.code, "severity": row.severity, "message": row.message, "question": row.question}
+            for row in report.missing
+        ],
+        "sentences": [{"start": row.span.start, "end": row.span.end, "role": row.role} for row in report.roles],
+        "balance": report.balance,
+        "readability": {row.name: row.value for row in report.measures},
+        "good": [{"start": row.span.start, "end": row.span.end, "message": row.message} for row in report.good],
+    }
+
+
+def _finding(row: Finding, text: str) -> dict[str, Any]:
+    return {
+        "rule": row.rule,
+        "category": row.category,
+        "severity": row.severity,
+        "confidence": row.confidence,
+        "start": row.span.start,
+        "end": row.span.end,
+        "quote": row.span.of(text),
+        "message": row.message,
+        "why": row.why,
+        "question": row.question or None,
+        "suggestions": [{"text": option.text, "safety": option.safety} for option in row.suggestions],
+        "fingerprint": row.fingerprint,
+    }
