@@ -10,9 +10,14 @@ from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
 from plainspeak.language.inflection import bend, forms_of, spellings
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
+from plainspeak.language.words import joined
 from plainspeak.model import Document, Finding, Mark, Profile, Rule, Safety, Span, Suggestion
 
 _ALL = ""
+# Where the object of a phrasal verb stands when it is a pronoun: `put ~ off`.
+OBJECT = "~"
+_OBJECTS = frozenset("me you him it us them".split())
+_AFTER_OBJECT = frozenset("to until till because when if and but or at on in for again with from by so as while".split())
 # What clears a finding of a category when its rule does not say.
 CLEARED = {"jargon": ("explained",), "acronym": ("explained",), "vague-harm": ("described",), "vague-detail": ("detail",)}
 _AUXILIARIES = frozenset("be am is are was were been being has have had having 's 've get gets got getting".split())
@@ -125,10 +130,15 @@ def _sense_holds(document: Document, compiled: dict[str, Any], number: int, sent
 
 
 def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: Profile) -> Finding:
-    span = document.span(hit.first, hit.last)
-    suggestions = []
-    for text, safety in _replacements(document, rules, rule, hit, profile):
-        suggestions.append(Suggestion(match_case(span.of(document.text), text), safety))
+    last = hit.last
+    texts = list(_replacements(document, rules, rule, hit, profile))
+    if any(OBJECT in text for text, _ in texts):
+        last = _past_pronoun(document, hit.last)
+    pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
+    span = document.span(hit.first, last)
+    suggestions = [
+        Suggestion(match_case(span.of(document.text), _with_object(text, pronoun)), safety) for text, safety in texts
+    ]
     article, span = _with_article(document, hit, span, suggestions)
     if article:
         suggestions = [
@@ -146,6 +156,28 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         tuple(suggestions),
         rule.question,
     )
+
+
+def _past_pronoun(document: Document, last: int) -> int:
+    """Return the number past a pronoun that stands right after a verb as its object: `postponed it`."""
+    if last >= len(document.words) or not joined(document.text, document.words[last - 1], document.words[last]):
+        return last
+    word = document.words[last]
+    if word.norm in _OBJECTS:
+        return last + 1
+    if word.norm == "her":
+        after = document.words[last + 1].norm if last + 1 < len(document.words) else ""
+        gap = document.text[word.end : document.words[last + 1].start] if after else "."
+        if gap.strip() or after in _AFTER_OBJECT:
+            return last + 1
+    return last
+
+
+def _with_object(text: str, pronoun: str) -> str:
+    """Put a pronoun between the two parts of a phrasal verb: `put ~ off` is `put it off` or `put off`."""
+    if OBJECT not in text:
+        return f"{text} {pronoun}".rstrip()
+    return " ".join(text.replace(OBJECT, pronoun).split())
 
 
 def _replacements(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from plainspeak.cli.check import check
+from plainspeak.cli.rules import rules
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,3 +15,4 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(rules)

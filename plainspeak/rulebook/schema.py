@@ -18,6 +18,8 @@ CATEGORIES = (
     "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
     "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague",
 )  # fmt: skip
+# How much a fault of each category may hurt people, when a rule does not say.
+SEVERITIES = {"label": "error", "vague-harm": "error", "plain-words": "advice", "long-sentence": "advice", "practice": "advice"}
 ADVICE = "practice"  # checks of the catalogue that the guide has no category for
 DOCUMENT_TYPES = ("worry-statement", "safety-goal", "scaling-question", "case-note", "three-column-map", "letter")
 READERS = ("family", "child", "professional")
@@ -36,9 +38,9 @@ class Field(NamedTuple):
 
 FIELDS: dict[str, Field] = {
     "id": Field("text", "category.name; names the thing found", needed=True),
-    "kind": Field("text", "the kind of check", tuple(KINDS), needed=True),
+    "kind": Field("text", "the kind of check; left out: wording", tuple(KINDS)),
     "category": Field("text", "what a reviewer would call it", (*CATEGORIES, ADVICE), needed=True),
-    "severity": Field("text", "how much it may hurt people", tuple(Severity), needed=True),
+    "severity": Field("text", "how much it may hurt people; left out: as usual for its category", tuple(Severity)),
     "why": Field("text", "one true sentence about this term", needed=True),
     "source": Field("text", "where it comes from", needed=True),
     "message": Field("text", "what to print instead of the usual message"),
@@ -62,7 +64,7 @@ def rule_of(value: Any, place: Place) -> Rule:
     """Return the rule that a YAML mapping describes; raise RuleError at the place of the first fault."""
     if not isinstance(value, Located):
         raise RuleError(f"{place}: a rule is a mapping that starts with '- id:'.")
-    kind = _text(value, "kind") if "kind" in value else ""
+    kind = _text(value, "kind") or "wording"
     extra = KINDS[kind].fields if kind in KINDS else {}
     for key in value:
         if key not in FIELDS and key not in extra:
@@ -76,7 +78,7 @@ def rule_of(value: Any, place: Place) -> Rule:
         id=_id(value),
         kind=kind if kind in KINDS else _choice(value, "kind"),
         category=_choice(value, "category"),
-        severity=Severity(_choice(value, "severity")),
+        severity=Severity(_choice(value, "severity") or SEVERITIES.get(_text(value, "category"), "warning")),
         why=_text(value, "why"),
         source=_text(value, "source"),
         message=_text(value, "message"),

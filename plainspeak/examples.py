@@ -1,0 +1,74 @@
+"""Run the examples inside rules: what must be raised, what it becomes, what must be left alone.
+
+Each rule is tried by itself, so that an example fails for its own reason only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from plainspeak import profiles
+from plainspeak.checks import KINDS
+from plainspeak.language import analyse, grammar
+from plainspeak.model import Example, Finding, Rule
+from plainspeak.rulebook import Rulebook
+
+
+class Failure(NamedTuple):
+    """An example that did not hold, and what happened instead."""
+
+    rule: Rule
+    example: Example
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.rule.place}: rule '{self.rule.id}': {self.message}"
+
+
+def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
+    """Yield the examples of one rule that do not hold."""
+    for example in rule.examples:
+        message = _fault(rulebook, rule, example)
+        if message:
+            yield Failure(rule, example, message)
+
+
+def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    if example.leave is not None:
+        found = findings_of(rulebook, rule, example.leave)
+        return f"raises {_quotes(example.leave, found)} in a sentence to leave alone: {example.leave}" if found else ""
+    text = example.before or ""
+    found = findings_of(rulebook, rule, text)
+    if not found:
+        return f"does not raise anything in: {text}"
+    if example.after is None:
+        return ""
+    after = with_first_suggestions(text, found)
+    return "" if after == example.after else f"makes “{after}”, not “{example.after}”."
+
+
+def _quotes(text: str, found: Sequence[Finding]) -> str:
+    return ", ".join(f"“{row.span.of(text)}”" for row in found)
+
+
+def findings_of(rulebook: Rulebook, rule: Rule, text: str) -> list[Finding]:
+    """Return what one rule alone raises in a text, in order of place."""
+    document_type = rule.types[0] if rule.types else profiles.FALLBACK
+    profile = replace(profiles.profile_for(rulebook, document_type), floor=0.0)
+    kind, number = rulebook.ids[rule.id]
+    rules = rulebook.select(profile)[kind]._replace(active=frozenset([number]))
+    document = analyse(text, rulebook.word_lists)
+    check = KINDS[kind]
+    if check.doubts:
+        document = grammar.parse(document, check.doubts(document, rules, profile))
+    return sorted(check.check(document, rules, profile), key=lambda row: (row.span, row.category))
+
+
+def with_first_suggestions(text: str, found: Sequence[Finding]) -> str:
+    """Return a text with the first suggestion of each finding in its place."""
+    for row in sorted(found, key=lambda row: row.span, reverse=True):
+        if row.suggestions:
+            text = text[: row.span.start] + row.suggestions[0].text + text[row.span.end :]
+    return text
