@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from plainspeak import profiles
+from plainspeak import pipeline, profiles
 from plainspeak.checks import KINDS
 from plainspeak.language import analyse, grammar
-from plainspeak.model import Example, Finding, Rule
+from plainspeak.model import Document, Example, Finding, Rule
 from plainspeak.rulebook import Rulebook
 
 
@@ -36,6 +36,8 @@ def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
 
 
 def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    if rule.kind == "part":
+        return _part_fault(rulebook, rule, example)
     if example.leave is not None:
         found = findings_of(rulebook, rule, example.leave)
         return f"raises {_quotes(example.leave, found)} in a sentence to leave alone: {example.leave}" if found else ""
@@ -47,6 +49,16 @@ def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
         return ""
     after = with_first_suggestions(text, found)
     return "" if after == example.after else f"makes “{after}”, not “{example.after}”."
+
+
+def _part_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    text = example.before or example.leave or ""
+    report = pipeline.check(Document(text), rulebook, rule.types[0])
+    missing = {row.code for row in report.missing}
+    code = str(rule.options["code"])
+    if (code in missing) == (example.before is not None):
+        return ""
+    return f"{'says' if code in missing else 'does not say'} {code} of: {text}"
 
 
 def _quotes(text: str, found: Sequence[Finding]) -> str:

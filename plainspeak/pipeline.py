@@ -46,14 +46,17 @@ def check(document: Document, rulebook: Rulebook, document_type: str = profiles.
         for finding in kind.check(analysed, rule_sets[name], profile)
     )
     findings = _fingerprinted(analysed, settle(_levelled(found, profile)))
-    sentence_roles = roles.roles_of(analysed, profile)
+    labels = roles.labels_of(analysed, rulebook.sentence_model)
+    all_roles = roles.roles_of(analysed, labels)
+    evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
+    sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     figures, hardest = measures.measure(analysed, profile)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
         findings=findings,
-        missing=tuple(parts.missing(analysed, rule_sets["part"], profile, sentence_roles)),
+        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,

@@ -22,16 +22,17 @@ def compile_contexts(contexts: Sequence[Any]) -> list[dict[str, Any]]:
     phrases = [context for context in contexts if isinstance(context, str)]
     compiled: list[dict[str, Any]] = []
     if phrases:
-        compiled.append({"holds": _trie(phrases)})
+        compiled.append({"holds": trie_of(phrases)})
     for context in contexts:
         if isinstance(context, str):
             continue
-        row = {key: _trie(value) if key in WORD_KEYS else value for key, value in context.items()}
+        row = {key: trie_of(value) if key in WORD_KEYS else value for key, value in context.items()}
         compiled.append(row)
     return compiled
 
 
-def _trie(phrases: Iterable[str]) -> Trie:
+def trie_of(phrases: Iterable[str]) -> Trie:
+    """Return a trie of phrases in every form they can take."""
     return build((form, True) for phrase in phrases for form in _all_forms(phrase))
 
 

@@ -1,18 +1,174 @@
-"""The parts that each type of document should have."""
+"""The parts that each type of document should have, and whether they are there.
+
+A rule of kind `part` names its missing code and what would show that the part is there (`shown_by`):
+a sentence that does it (`label`, read by the sentence model), words (`words`), a role, a step that
+somebody owns. `asked_if` says when the part may be asked for at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from plainspeak.checks.kind import Kind, RuleSet, nothing
-from plainspeak.model import Document, Finding, Missing, Profile, SentenceRole
+from plainspeak.checks import scale
+from plainspeak.checks.context import trie_of
+from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.language.phrases import hits
+from plainspeak.language.sentence_model import probability
+from plainspeak.model import BlockKind, Document, Finding, Missing, Profile, Role, Rule, Sentence, SentenceRole
+
+# One strength for every three worries is the least; fewer is `few-strengths`.
+_WORRIES_FOR_EACH_STRENGTH = 3
+_SURE = 0.5
 
 
-def missing(
-    document: Document, rules: RuleSet, profile: Profile, roles: Sequence[SentenceRole]
-) -> Iterator[Missing]:
+class Evidence:
+    """What the parts of one document are judged by: its text, its roles, its sentence labels."""
+
+    def __init__(
+        self,
+        document: Document,
+        roles: Sequence[SentenceRole],
+        labels: Sequence[Mapping[str, float]],
+        model: Mapping[str, Any],
+    ) -> None:
+        self.document = document
+        self.labels = labels
+        self.counts = Counter(row.role for row in roles)
+        self.steps = [number for number, row in enumerate(roles) if row.role is Role.NEXT_STEP]
+        self.roles = roles
+        self.model = model
+
+
+def missing(rules: RuleSet, profile: Profile, evidence: Evidence) -> Iterator[Missing]:
     """Yield the parts of the profile's closed list that the document does not have."""
-    return iter(())
+    for code in profile.parts:
+        for number in sorted(rules.active):
+            rule = rules.rules[number]
+            if rule.options.get("code") == code and _is_missing(rule, rules.compiled[number], evidence):
+                yield Missing(code, rule.severity, rule.message, rule.question)
+                break
+
+
+def _is_missing(rule: Rule, words: Mapping[str, Any], evidence: Evidence) -> bool:
+    asked = rule.options.get("asked_if", ())
+    if asked and not all(_holds(dict(test), words, evidence) for test in asked):
+        return False
+    return not any(_holds(dict(test), words, evidence) for test in rule.options.get("shown_by", ()))
+
+
+def _holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence) -> bool:
+    """Tell whether one test of a rule holds; see TESTS for what each says."""
+    name, value = next((key, value) for key, value in test.items() if key in TESTS)
+    match name:
+        case "label":
+            return any(
+                probability(row.get(str(value), -9.0)) >= float(test.get("sure", _SURE)) for row in evidence.labels
+            )
+        case "words":
+            return next(hits(evidence.document, words[_key(value)]), None) is not None
+        case "role":
+            return evidence.counts[Role(value)] >= int(test.get("at_least", 1))
+        case "balance":
+            strengths, worries = evidence.counts[Role.STRENGTH], evidence.counts[Role.WORRY]
+            return strengths == 0 or strengths * _WORRIES_FOR_EACH_STRENGTH >= worries
+        case "owned-step":
+            owned = [has_owner(evidence.document, number) for number in evidence.steps]
+            return all(owned) if value == "every" else any(owned)
+        case "scale":
+            return str(value) not in scale.faults_of(evidence.document, evidence.model)
+        case "scale-line":
+            return _has_scale(evidence.document)
+        case "pattern":
+            return re.search(str(value), evidence.document.text, re.IGNORECASE) is not None
+    return False
+
+
+TESTS = {
+    "label": "a sentence does this, as the sentence model reads it",
+    "words": "one of these phrases stands in the document",
+    "role": "a sentence has this role (at_least: how many)",
+    "balance": "there is a strength for every three worries, or none at all",
+    "owned-step": "any or every next step says who does it",
+    "scale": "the scaling question does not have this fault",
+    "scale-line": "a 0 to 10 scale or a score stands in the document",
+    "pattern": "this regular expression matches",
+}
+
+
+def _key(value: Any) -> str:
+    return "\0".join(str(word) for word in value)
+
+
+def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+    """Return the phrases of each rule's tests as tries."""
+    return [
+        {
+            _key(test["words"]): trie_of([str(word) for word in test["words"]])
+            for name in ("shown_by", "asked_if")
+            for test in rule.options.get(name, ())
+            if "words" in test
+        }
+        for rule in rules
+    ]
+
+
+_PLAN = frozenset(
+    "will 'll to shall agreed asked is are has have would can could should must needs wants plans promised offered going rings takes keeps".split()
+)
+
+
+def has_owner(document: Document, number: int) -> bool:
+    """Tell whether a next step says who does it: `Lin will book`, `SW to ring`, `please ring me`."""
+    sentence = document.sentences[number]
+    text = sentence.span.of(document.text)
+    if re.match(r"(?:please|could you|can you|would you|let'?s|ring|phone|call|text|bring|come|tell)\b", text, re.IGNORECASE):
+        return True
+    if re.search(r"\b(?:I|we|you|they|he|she)(?:'|’)(?:ll|d)\b|\b(?:I|we)\b", text):
+        return True
+    return any(_acts(document, sentence, last) for last in _people(document, sentence))
+
+
+def _people(document: Document, sentence: Sentence) -> Iterator[int]:
+    """Yield the word after each person in a sentence; capitals such as `SW` and `HV` are people here."""
+    for mark in document.marked("person", sentence.first, sentence.last):
+        yield mark.last
+    for mark in document.marked("name", sentence.first, sentence.last):
+        yield mark.last
+    for at in range(sentence.first, sentence.last):
+        word = document.words[at]
+        written = document.text[word.start : word.end]
+        if written.isupper() and 1 < len(written) < 6:
+            yield at + 1
+        if word.norm in {"worker", "manager", "team", "carer", "carers", "staff", "school", "nursery", "officer", "group", "network", "everyone", "everybody", "advocate", "guardian", "solicitor", "keyworker", "coach", "nurse", "reviewing", "both"}:
+            yield at + 1
+
+
+def _acts(document: Document, sentence: Sentence, at: int) -> bool:
+    """Tell whether a plan with an actor follows: `will book`, but not `will be booked`."""
+    words = document.words
+    for plan in range(at, min(at + 4, sentence.last)):
+        if words[plan].norm not in _PLAN:
+            continue
+        following = words[plan + 1].norm if plan + 1 < sentence.last else ""
+        if following in {"be", "been", "being"}:
+            participle = words[plan + 2].norm if plan + 2 < sentence.last else ""
+            return not (participle.endswith("ed") or plan + 2 in document.marks.get("irregular-participle", {}))
+        return following != ""
+    return False
+
+
+def _has_scale(document: Document) -> bool:
+    """Tell whether a document holds a scale: an end that is described, a range, or a score under its heading."""
+    if re.search(r"\b(?:0|zero)\s*(?:to|-|–)\s*(?:10|ten)\b|\b(?:10|ten|0|zero)\s*(?:=|means\b|is\b|being\b|where\b)|/\s*10\b|\bout of (?:10|ten)\b", document.text, re.IGNORECASE):
+        return True
+    for block in document.blocks:
+        heading = re.search(r"\bscal(?:e|ing)\b|\bhow safe\b|\bwhere are we\b", block.section, re.IGNORECASE)
+        if heading and block.kind is not BlockKind.HEADING and re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", block.span.of(document.text)):
+            return True
+    return False
 
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
@@ -20,4 +176,12 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
     return iter(())
 
 
-KIND = Kind(nothing, check, fields={"code": "the missing code of the guide"})
+KIND = Kind(
+    compile_rules,
+    check,
+    fields={
+        "code": "the missing code of the guide",
+        "shown_by": "tests of which one shows that the part is there",
+        "asked_if": "tests that must all hold before the part is asked for",
+    },
+)

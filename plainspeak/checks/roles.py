@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from plainspeak.model import Document, Profile, Role, SentenceRole
+from collections.abc import Mapping
+from typing import Any
+
+from plainspeak.language.sentence_model import features_of, scores_of
+from plainspeak.model import BlockKind, Document, Role, SentenceRole
+
+Labels = Mapping[str, float]
 
 
-def roles_of(document: Document, profile: Profile) -> tuple[SentenceRole, ...]:
-    """Return the role of every sentence, in order."""
-    return tuple(SentenceRole(sentence.span, Role.OTHER) for sentence in document.sentences)
+def labels_of(document: Document, model: Mapping[str, Any]) -> tuple[Labels, ...]:
+    """Return the score of every label of the sentence model for every sentence, in order."""
+    return tuple(
+        {} if _is_heading(document, number) else scores_of(model, features_of(document, number))
+        for number in range(len(document.sentences))
+    )
+
+
+def roles_of(document: Document, labels: tuple[Labels, ...]) -> tuple[SentenceRole, ...]:
+    """Return the role of every sentence, in order; headings are no sentences but keep their number as other."""
+    return tuple(
+        SentenceRole(sentence.span, max(Role, key=lambda role: row[role.value]) if row else Role.OTHER)
+        for sentence, row in zip(document.sentences, labels, strict=True)
+    )
+
+
+def _is_heading(document: Document, number: int) -> bool:
+    return document.blocks[document.sentences[number].block].kind is BlockKind.HEADING

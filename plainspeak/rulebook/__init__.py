@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from plainspeak.checks import KINDS, RuleSet
-from plainspeak.errors import RuleError
+from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
@@ -55,6 +55,7 @@ class Rulebook:
         self.version = VERSION
         self.sha256 = sha256
         self.word_lists: tuple[Trie, ...] = tuple(compiled["word_lists"])
+        self.sentence_model: Mapping[str, Any] = compiled["sentence_model"]
         self.profiles: Mapping[str, Mapping[str, Any]] = compiled["profiles"]
         self._kinds: Mapping[str, Any] = compiled["kinds"]
         self._rules = {kind: Rules(value["rules"]) for kind, value in self._kinds.items()}
@@ -104,14 +105,22 @@ def load(
     Raises RuleError, starting with file:line:column, at the first fault.
     """
     files = _files(extra, shipped)
-    digest = cache.content_hash((name, _read(path, name)) for name, path in files)
+    model = rules_folder() / "sentences" / "weights.tsv"
+    digest = cache.content_hash((name, _read(path, name)) for name, path in [*files, ("rules/sentences/weights.tsv", model)])
 
     def make() -> dict[str, Any]:
         if progress:
             progress("Preparing the rules. This happens once, after rules change.")
-        return compile_files(files)
+        return compile_files(files) | {"sentence_model": _read_model(model)}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
+
+
+def _read_model(path: Path) -> dict[str, Any]:
+    """Return the weights of the sentence model; `tools/train_sentences.py` writes them."""
+    head, bias, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    weights = {row[0]: tuple((at, float(cell)) for at, cell in enumerate(row[1:]) if cell) for row in rows}
+    return {"labels": tuple(head[1:]), "bias": tuple(float(cell) for cell in bias[1:]), "weights": weights}
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -178,16 +187,44 @@ def _list_id(row: Located) -> str:
 
 
 def _compile_lists(lists: Mapping[str, Located]) -> list[Trie]:
-    """Return one trie of plain lists, then one of the lists that refer to other lists."""
-    simple, derived = [], []
-    for name, row in lists.items():
-        for word in row["words"]:
-            for _, text in forms_of(str(word), str(row.get("form", "fixed"))):
-                parts = elements(text)
-                refers = any(is_list(part) for part in parts)
-                for at in [parts] if refers else [parts, *_spelled(parts)]:
-                    (derived if refers else simple).append((at, name))
-    return [build(dict.fromkeys(simple)), build(dict.fromkeys(derived))]
+    """Return tries of word lists, so that a list stands after the lists it refers to."""
+    phrases = {name: list(_phrases(row)) for name, row in lists.items()}
+    levels: dict[str, int] = {}
+    for name in phrases:
+        _level(name, phrases, lists, levels, ())
+    tries: list[list[tuple[tuple[str, ...], str]]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
+    for name, rows in phrases.items():
+        tries[levels[name]] += [(parts, name) for parts in dict.fromkeys(rows)]
+    return [build(rows) for rows in tries]
+
+
+def _phrases(row: Located) -> Iterator[tuple[str, ...]]:
+    for word in row["words"]:
+        for _, text in forms_of(str(word), str(row.get("form", "fixed"))):
+            parts = elements(text)
+            yield parts
+            yield from _spelled(parts)
+
+
+def _level(
+    name: str,
+    phrases: Mapping[str, list[tuple[str, ...]]],
+    lists: Mapping[str, Located],
+    levels: dict[str, int],
+    above: tuple[str, ...],
+) -> int:
+    """Return how many lists deep a list refers to others, and note it."""
+    place = lists[name].place
+    if name in above:
+        raise RuleError(f"{place}: word list '{name}' refers to itself. Take one of the references out.")
+    if name not in levels:
+        deepest = -1
+        for other in {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)} - {"name"}:
+            if other not in phrases:
+                raise RuleError(f"{place}: there is no word list '{other}'.{did_you_mean(other, phrases)}")
+            deepest = max(deepest, _level(other, phrases, lists, levels, (*above, name)))
+        levels[name] = deepest + 1
+    return levels[name]
 
 
 def _spelled(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -16,7 +16,7 @@ from plainspeak.rulebook.source import Located
 
 CATEGORIES = (
     "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
-    "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague",
+    "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague", "missing",
 )  # fmt: skip
 # How much a fault of each category may hurt people, when a rule does not say.
 SEVERITIES = {"label": "error", "vague-harm": "error", "plain-words": "advice", "long-sentence": "advice", "practice": "advice"}

@@ -1,0 +1,139 @@
+"""Tell what a sentence does by weighing what it holds.
+
+A linear model: every feature of a sentence (a word, two neighbouring words, a word list, the
+heading above) has a weight for every label, learned by `tools/train_sentences.py` from labelled
+sentences in `rules/sentences/`. The weights are a table to read: nothing else decides.
+Method: one logistic regression for each label, L2-regularised.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from plainspeak.model import BlockKind, Document, Span
+
+# Lists in `rules/words/` whose presence is a feature.
+CUES = (
+    "harm-act", "use-act", "harm-sign", "fear", "care-act", "safety-act", "good-state", "denied", "doubted", "hoped",
+    "contrast", "planned", "worry-word", "future-harm", "speech",
+)  # fmt: skip
+_SHIFTS = ("denied", "doubted", "hoped", "contrast", "planned")
+_HEADINGS = ("heading-worry", "heading-strength", "heading-step", "heading-scale", "heading-voice")
+_CLASSES = ("name", "kin", "professional", "number")
+_STEM = 6
+
+
+def scores_of(model: Mapping[str, Any], features: Sequence[str]) -> dict[str, float]:
+    """Return the score (log-odds) of every label of a model for one sentence's features."""
+    totals = list(model["bias"])
+    weights = model["weights"]
+    for feature in features:
+        for at, weight in weights.get(feature, ()):
+            totals[at] += weight
+    return dict(zip(model["labels"], totals, strict=True))
+
+
+def probability(score: float) -> float:
+    """Return the probability that belongs to log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def features_of(document: Document, number: int) -> list[str]:
+    """Return the features of one sentence, each once, in a fixed order."""
+    return list(dict.fromkeys(_features(document, number)))
+
+
+def features_of_words(document: Document, first: int, last: int) -> list[str]:
+    """Return the features of words first..last by themselves, without what stands around them."""
+    inside = [document.quoted(_place(document, at)) for at in range(first, last)]
+    words = [_shape(document, at) for at in range(first, last)]
+    return list(dict.fromkeys((*_words(words, inside), *_cues(document, first, last))))
+
+
+def _features(document: Document, number: int) -> Iterator[str]:
+    sentence = document.sentences[number]
+    inside = [document.quoted(_place(document, at)) for at in range(sentence.first, sentence.last)]
+    yield from features_of_words(document, sentence.first, sentence.last)
+    block = document.blocks[sentence.block]
+    headings = headings_of(document, sentence.block)
+    yield from headings
+    yield f"kind:{block.kind.value}"
+    text = sentence.span.of(document.text)
+    yield from _layout(document, number, text, any(inside), len(inside))
+
+
+def _place(document: Document, at: int) -> Span:
+    return Span(document.words[at].start, document.words[at].end)
+
+
+def _shape(document: Document, at: int) -> str:
+    """Return a word as the model sees it: names, kin, workers and numbers by their class."""
+    word = document.words[at]
+    if word.norm[0].isdigit():
+        return "#"
+    for name in _CLASSES:
+        if at in document.marks.get(name, {}) and (name != "name" or at not in document.marks.get("kin", {})):
+            return f"<{name}>"
+    return word.norm
+
+
+def _words(words: Sequence[str], inside: Sequence[bool]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        yield f"w:{word}"
+        if inside[at]:
+            yield f"said:{word}"
+        if len(word) > _STEM and word[0] != "<":
+            yield f"stem:{word[:_STEM]}"
+        if at + 1 < len(words):
+            yield f"2:{word} {words[at + 1]}"
+        if at + 2 < len(words):
+            yield f"3:{word} {words[at + 1]} {words[at + 2]}"
+            yield f"skip:{word} {words[at + 2]}"
+    if words:
+        yield f"first:{words[0]}"
+        yield f"first2:{' '.join(words[:2])}"
+        yield f"last:{words[-1]}"
+
+
+def _cues(document: Document, first: int, last: int) -> Iterator[str]:
+    held = {name for name in CUES if document.marked(name, first, last)}
+    for name in CUES:
+        if name in held:
+            yield f"cue:{name}"
+            for shift in _SHIFTS:
+                if shift in held and shift != name:
+                    yield f"cue:{name}+{shift}"
+
+
+def headings_of(document: Document, block: int) -> list[str]:
+    """Return what the heading above a block says is under it, as features."""
+    section = document.blocks[block].section
+    if not section:
+        return ["heading:none"]
+    above = block
+    while above >= 0 and document.blocks[above].kind is not BlockKind.HEADING:
+        above -= 1
+    if above < 0:
+        return ["heading:none"]
+    span = document.blocks[above].span
+    first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
+    found = [name for name in _HEADINGS if document.marked(name, first, last)]
+    return [f"heading:{name.removeprefix('heading-')}" for name in found] or ["heading:other"]
+
+
+def _layout(document: Document, number: int, text: str, quoted: bool, count: int) -> Iterator[str]:
+    if quoted:
+        yield "has:quotation"
+    if text.endswith("?"):
+        yield "has:question"
+    if not text.endswith((".", "!", "?", "”", '"', "'", "’", ")")):
+        yield "has:no-stop"
+    if any(c.isdigit() for c in text):
+        yield "has:digit"
+    if number == 0:
+        yield "place:first"
+    if number + 1 == len(document.sentences):
+        yield "place:last"
+    yield f"length:{min(5, count // 6)}"
