@@ -12,6 +12,16 @@ from collections.abc import Iterator
 from plainspeak.model import Block, BlockKind, Span
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+# What stands before a line's first sentence: the time in a log, the speaker before their own words.
+_TIME_LABEL = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])", re.IGNORECASE)
+_SPEAKER_LABEL = re.compile(r"[A-Z][\w’' ]{0,24}:[ \t]+(?=[\"“])")
+_PART_LABEL = re.compile(
+    r"(?:worries|what(?:'|’)s working well|working well|going well|strengths|safety|next steps?|actions?|plan|scale|scaling|outcome|what(?:'|’)s worrying us|what needs to happen)"
+    r"[ \t]*:[ \t]+(?=\S)",
+    re.IGNORECASE,
+)
+_LINE_STARTS = (_BULLET, _TIME_LABEL, _SPEAKER_LABEL, _PART_LABEL)
+_SIGN_OFF = re.compile(r"(?:yours|kind regards|kindest|regards|best wishes|warm|with love|love|many thanks|thanks|dear|hi|hello)\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _HEADING_WORDS = 12
@@ -40,7 +50,7 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
         bullet = _BULLET.match(text, start, end)
         if bullet:
             last = _wrapped(text, lines, at)
-            yield Span(bullet.end(), lines[last][1]), BlockKind.ITEM
+            yield Span(_past_label(text, bullet.end(), end), lines[last][1]), BlockKind.ITEM
             at = last + 1
             continue
         if _is_heading(text, lines, at):
@@ -49,8 +59,17 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
             at += 1
             continue
         last = _wrapped(text, lines, at)
-        yield Span(start, lines[last][1]), BlockKind.PARAGRAPH
+        label = _PART_LABEL.match(text, start, end)
+        if label:
+            yield Span(start, start + label.group().rindex(":") + 1), BlockKind.HEADING
+            start = label.end()
+        yield Span(_past_label(text, start, end), lines[last][1]), BlockKind.PARAGRAPH
         at = last + 1
+
+
+def _past_label(text: str, start: int, end: int) -> int:
+    label = _TIME_LABEL.match(text, start, end) or _SPEAKER_LABEL.match(text, start, end)
+    return label.end() if label else start
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -74,7 +93,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int) -> int:
     while at + 1 < len(lines):
         start, end = lines[at]
         next_start, next_end = lines[at + 1]
-        if next_start == next_end or _BULLET.match(text, next_start, next_end):
+        if next_start == next_end or any(mark.match(text, next_start, next_end) for mark in _LINE_STARTS):
             break
         ended = _END.search(text, start, end) is not None
         lower = text[next_start].islower()
@@ -88,6 +107,8 @@ def _is_heading(text: str, lines: list[tuple[int, int]], at: int) -> bool:
     start, end = lines[at]
     if _MARKDOWN_HEADING.match(text, start, end):
         return True
+    if any(mark.match(text, start, end) for mark in (*_LINE_STARTS, _SIGN_OFF)):
+        return False
     line = text[start:end]
     if len(line.split()) > _HEADING_WORDS or not any(c.isalpha() for c in line):
         return False

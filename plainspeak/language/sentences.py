@@ -17,8 +17,11 @@ _TITLES = frozenset(
     "mr mrs ms mx dr prof rev fr sr st sgt insp cllr hon lt col gen capt no nos tel ext approx "
     "e.g eg i.e ie cf vs v re ref s ss para paras p pp fig vol ch art reg".split()
 )
+# Times and lengths of time: a capital after them starts a sentence, unless it is a day or a month.
+_TIMES = frozenset("am pm wks wk hrs hr mins min yrs yr mths jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split())
+_CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 # Abbreviations that may also close a sentence.
-_OPEN = frozenset("etc a.m p.m am pm jr wks wk hrs hr mins min yrs yr mths jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed weds thu thur thurs fri sat sun appt appts dept ltd co".split())
+_OPEN = frozenset("etc jr appt appts dept ltd co".split())
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[.!?…]+[\"'”’)\]]*(?=[A-Z“‘\"])")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"]*$")
 _CLOSERS = "\"'”’)]"
@@ -74,7 +77,9 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
     if len(token) == 1 and token.isalpha():
         # An initial (`J. Smith`); but `Child A.` and `with I.` end their sentences.
         return not before or _lettered(text, block, before.start())
-    if token in _OPEN or token.replace(".", "") in {"am", "pm"}:
+    if token.replace(".", "").lstrip("0123456789") in _TIMES:
+        return first.isupper() and not _CALENDAR.match(following.lstrip("“‘\"'(["))
+    if token in _OPEN:
         return first.isupper() and _not_a_name_part(following)
     return starts
 
