@@ -75,7 +75,7 @@ def findings_of(rulebook: Rulebook, rule: Rule, text: str) -> list[Finding]:
     check = KINDS[kind]
     if check.doubts:
         document = grammar.parse(document, check.doubts(document, rules, profile))
-    return sorted(check.check(document, rules, profile), key=lambda row: (row.span, row.category))
+    return list(pipeline.settle(check.check(document, rules, profile)))
 
 
 def with_first_suggestions(text: str, found: Sequence[Finding]) -> str:

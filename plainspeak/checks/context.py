@@ -10,6 +10,7 @@ from typing import Any
 
 from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, hits, hits_at
+from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
 
 WORD_KEYS = ("before", "after", "near", "document")
@@ -100,7 +101,14 @@ def _around(document: Document, trie: Trie, sentence: Sentence, first: int, last
     return False
 
 
+def _side_by_side(document: Document, at: int) -> bool:
+    """Tell whether nothing but space or a hyphen stands before word `at`: a comma parts two thoughts."""
+    return joined(document.text, document.words[at - 1], document.words[at])
+
+
 def _before(document: Document, trie: Trie, sentence: Sentence, first: int, within: int) -> bool:
+    if not within and first > sentence.first and not _side_by_side(document, first):
+        return False
     for at in range(max(sentence.first, first - within - _REACH), first):
         if any(first - within <= hit.last for hit in hits_at(document, trie, at, first)):
             return True
@@ -108,6 +116,8 @@ def _before(document: Document, trie: Trie, sentence: Sentence, first: int, with
 
 
 def _after(document: Document, trie: Trie, sentence: Sentence, last: int, within: int) -> bool:
+    if not within and last < sentence.last and not _side_by_side(document, last):
+        return False
     for at in range(last, min(sentence.last, last + within + 1)):
         if next(hits_at(document, trie, at, sentence.last), None) is not None:
             return True

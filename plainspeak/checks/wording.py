@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -111,7 +112,8 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
     for hit, sentence in candidates:
         key = (hit.payload[0], hit.first)
         features.setdefault((*key, hit.last), []).append(hit.payload[1])
-        if key not in best or hit.last > best[key][0].last:
+        # Of equal length, a frame knows more than a bare term.
+        if key not in best or (hit.last, hit.payload[2]) > (best[key][0].last, best[key][0].payload[2]):
             best[key] = hit, sentence
     return [
         (hit._replace(payload=(hit.payload[0], features[(hit.payload[0], hit.first, hit.last)], hit.payload[2])), sentence)
@@ -136,8 +138,9 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         last = _past_pronoun(document, hit.last)
     pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
     span = document.span(hit.first, last)
+    opens = hit.first == 0 or document.sentence_at(span.start) != document.sentence_at(document.words[hit.first - 1].start)
     suggestions = [
-        Suggestion(match_case(span.of(document.text), _with_object(text, pronoun)), safety) for text, safety in texts
+        Suggestion(match_case(span.of(document.text), _with_object(text, pronoun), opens=opens), safety) for text, safety in texts
     ]
     article, span = _with_article(document, hit, span, suggestions)
     if article:
@@ -250,12 +253,19 @@ def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if not text.startswith("I ") else text
 
 
-def match_case(written: str, text: str) -> str:
-    """Give a replacement the capitals of the words it replaces: all, the first letter, or none."""
+def match_case(written: str, text: str, *, opens: bool = True) -> str:
+    """Give a replacement the capitals of the words it replaces: all, each, the first letter, or none.
+
+    `opens` tells whether the words open a sentence: initials inside one (`LAC review`) lend no capital.
+    """
     letters = [c for c in written if c.isalpha()]
-    if len(letters) > 3 and all(c.isupper() for c in letters):
+    if len(letters) > 3 and all(c.isupper() for c in letters) and (" " in written or not opens or len(letters) > 5):
         return text.upper()
-    if letters and letters[0].isupper():
+    words = [word for word in re.findall(r"[^\W\d_]+", written) if len(word) > 3]
+    if len(words) > 1 and all(word[0].isupper() and not word.isupper() for word in words):
+        return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
+    first = written.split()[0] if written.split() else ""
+    if letters and letters[0].isupper() and (opens or not (len(first) > 1 and first.isupper())):
         return text[:1].upper() + text[1:]
     return text
 

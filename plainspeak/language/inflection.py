@@ -21,7 +21,10 @@ _IRREGULAR = {
     "have": {"base": ("have",), "s": ("has",), "past": ("had",), "participle": ("had",), "ing": ("having",)},
     "do": {"base": ("do",), "s": ("does",), "past": ("did",), "participle": ("done",), "ing": ("doing",)},
     "be": _BE,
+    # lemminflect gives the American form first, or only.
+    "get": {"base": ("get",), "s": ("gets",), "past": ("got",), "participle": ("got",), "ing": ("getting",)},
 }
+_PLURALS = {"person": ("people",)}
 _AFTER_HEAD = frozenset("of for in with to before by on at about from without under against between who that after".split())
 _UNBENT = frozenset("not".split())
 
@@ -78,10 +81,12 @@ def _verb(word: str, feature: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=None)
 def _plural(word: str) -> tuple[str, ...]:
     stem, hyphen, last = word.rpartition("-")
-    return tuple(stem + hyphen + form for form in _inflect(last, "NNS"))
+    return tuple(stem + hyphen + form for form in _PLURALS.get(last) or _inflect(last, "NNS"))
 
 
 def _inflect(word: str, tag: str) -> tuple[str, ...]:
+    if not word:
+        return (word,)
     from lemminflect import getInflection  # noqa: PLC0415 - takes seconds: only when rules are compiled
 
     found = getInflection(word, tag) or (word,)

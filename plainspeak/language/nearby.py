@@ -50,7 +50,7 @@ def _explains(rest: str, match: re.Match[str]) -> bool:
     return True
 
 
-_ACT = ("act", "harm", "experience")
+_ACT = ("harm-act", "use-act", "harm-sign", "fear")
 
 
 def described(document: Document, number: int, first: int, last: int) -> bool:
@@ -66,20 +66,40 @@ def described(document: Document, number: int, first: int, last: int) -> bool:
     return False
 
 
-_DETAIL = re.compile(
-    r"\d|\b(?:twice|once|thrice|three|four|five|six|seven|eight|nine|ten|eleven|twelve|monday|tuesday|wednesday|thursday|"
-    r"friday|saturday|sunday|every (?:day|night|morning|week|evening)|last (?:week|night|month)|yesterday|today|tonight)s?\b",
-    re.IGNORECASE,
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DATE = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d|\b\d{{1,2}}[/.]\d{{1,2}}(?:[/.]\d+)?\b|\b(?:19|20)\d\d\b"
+    rf"|\b(?:on|last|this|since|by|until|before|after|next|from)\s+(?:the\s+)?(?:{_DAY}|{_MONTH}\b|\d{{1,2}}(?:st|nd|rd|th)\b)|\bin\s+(?:early |late |mid[- ])?{_MONTH}\b"
+    r"|\b(?:yesterday|today|tonight|tomorrow|this morning|this afternoon|last night|last week|last month|christmas|easter)\b"
 )
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty)"
+_COUNT = (
+    rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}(?:times|nights?|days?|mornings?|evenings?|afternoons?|weeks?|months?|years?|hours?|occasions|visits|calls|weekends|{_DAY}s)\b"
+    rf"|\b{_NUMBER}\s+(?:a|an|per|of|out of|in|or)\b|\b(?:once|twice)\b|\b(?:every|each)\s+(?:\w+\s+)?(?:day|night|morning|week|evening|weekend|month|{_DAY})\b|\b(?:daily|nightly|weekly|monthly)\b|\b{_DAY}s\b|\b\d+\s*(?:%|per cent)"
+)
+_DATED = re.compile(_DATE, re.IGNORECASE)
+_DETAIL = re.compile(f"{_DATE}|{_COUNT}", re.IGNORECASE)
+_BEFORE_WORDS, _AFTER_WORDS = 3, 8
 
 
 def detail(document: Document, number: int, first: int, last: int) -> bool:
-    """Tell whether a date, count or time stands beside the term, within six words after or three before."""
+    """Tell whether a date, a count or how often stands beside the term."""
+    return _beside(_DETAIL, document, number, first, last)
+
+
+def dated(document: Document, number: int, first: int, last: int) -> bool:
+    """Tell whether a date or a day stands beside the term."""
+    return _beside(_DATED, document, number, first, last)
+
+
+def _beside(pattern: re.Pattern[str], document: Document, number: int, first: int, last: int) -> bool:
     sentence = document.sentences[number]
-    left = document.words[max(sentence.first, first - 3)].start
-    right = document.words[min(sentence.last, last + 6) - 1].end
-    text = document.text
-    return bool(_DETAIL.search(text[left : document.words[first].start]) or _DETAIL.search(text[document.words[last - 1].end : right]))
+    left = document.words[max(sentence.first, first - _BEFORE_WORDS)].start
+    right = document.words[min(sentence.last, last + _AFTER_WORDS) - 1].end
+    before = document.text[left : document.words[first].start]
+    after = document.text[document.words[last - 1].end : right]
+    return pattern.search(before) is not None or pattern.search(after) is not None
 
 
 _INSTEAD = re.compile(r"\binstead\b|\brather than\b|\bin place of\b|\bin its place\b", re.IGNORECASE)
@@ -90,7 +110,11 @@ def instead(document: Document, number: int, first: int, last: int) -> bool:
     return _INSTEAD.search(document.sentences[number].span.of(document.text)) is not None
 
 
-_COURT = re.compile(r"\b(?:court|judge|magistrates?|sheriff|order(?:ed)?|bail|injunction|licence)\b", re.IGNORECASE)
+_COURT = re.compile(
+    r"\b(?:court|judge|magistrates?|sheriff|hearing|panel)\b[^.;]{0,40}?\b(?:orders?|ordered|said|says|made|decided|told|ruled|directed|set)\b"
+    r"|\b(?:ordered|order says|court order|bail|injunction|licence)\b",
+    re.IGNORECASE,
+)
 
 
 def court(document: Document, number: int, first: int, last: int) -> bool:
@@ -102,6 +126,7 @@ TESTS: dict[str, Callable[[Document, int, int, int], bool]] = {
     "explained": explained,
     "described": described,
     "detail": detail,
+    "dated": dated,
     "instead": instead,
     "court": court,
 }

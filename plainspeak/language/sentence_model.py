@@ -16,7 +16,7 @@ from plainspeak.model import BlockKind, Document, Span
 
 # Lists in `rules/words/` whose presence is a feature.
 CUES = (
-    "harm-act", "use-act", "harm-sign", "fear", "care-act", "safety-act", "good-state", "denied", "doubted", "hoped",
+    "harm-act", "use-act", "harm-sign", "harm-word", "fear", "care-act", "safety-act", "good-state", "denied", "doubted", "hoped",
     "contrast", "planned", "worry-word", "future-harm", "speech",
 )  # fmt: skip
 _SHIFTS = ("denied", "doubted", "hoped", "contrast", "planned")

@@ -8,7 +8,7 @@ from plainspeak.model import Word
 
 # A possessive 's is a word of its own, so that “the writer's view” still holds “the writer”.
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*|['’]s\b")
-_JOIN = re.compile(r"[ \t\u00a0\u00ad\-\u2010\u2011]*\n?[ \t\u00a0]*")
+_JOIN = re.compile(r"['’]?[ \t\u00a0\u00ad\-\u2010\u2011]*\n?[ \t\u00a0]*")
 
 
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -23,7 +23,7 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 def joined(text: str, left: Word, right: Word) -> bool:
     """Tell whether two neighbouring words may belong to one phrase.
 
-    Only spaces, one line break or hyphens may stand between them: `multi-agency`,
+    Only spaces, one line break, hyphens or the apostrophe of `parents'` may stand between them: `multi-agency`,
     `multi agency` and a phrase wrapped over two lines are the same words.
     """
     return _JOIN.fullmatch(text, left.end, right.start) is not None
