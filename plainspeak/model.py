@@ -283,6 +283,14 @@ class Good:
 
 
 @dataclass(frozen=True, slots=True)
+class Hard:
+    """A place that makes a text hard to read: a long sentence, a long word."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A figure about the text, with its target for the reader and the band it falls in."""
 
@@ -319,7 +327,7 @@ class Report:
     missing: tuple[Missing, ...]
     roles: tuple[SentenceRole, ...]
     measures: tuple[Measure, ...]
-    hardest: tuple[Good, ...]
+    hardest: tuple[Hard, ...]
     good: tuple[Good, ...]
     rulebook_version: str
     rulebook_sha256: str

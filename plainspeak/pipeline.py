@@ -11,6 +11,7 @@ from plainspeak.checks import KINDS, RuleSet, good, measures, parts, roles
 from plainspeak.language import analyse, grammar
 from plainspeak.model import Document, Finding, Profile, Report
 from plainspeak.rulebook import Rulebook
+from plainspeak.settings import Settings
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
 UNSURE = (
@@ -23,7 +24,13 @@ WORDING_ONLY = "This checks wording, not safety: a note with no findings can sti
 _PRECEDENCE = ("label", "vague-harm", "acronym", "jargon", "plain-words")
 
 
-def check(document: Document, rulebook: Rulebook, document_type: str = profiles.AUTO, reader: str = "family") -> Report:
+def check(
+    document: Document,
+    rulebook: Rulebook,
+    document_type: str = profiles.AUTO,
+    reader: str | None = None,
+    settings: Settings = Settings(),
+) -> Report:
     """Check one document that a reader has read; see `Report` for what comes out.
 
     Raises InputError for an unknown document type or reader.
@@ -35,7 +42,7 @@ def check(document: Document, rulebook: Rulebook, document_type: str = profiles.
         guess = profiles.guess_type(analysed, rulebook)
         document_type = guess.document_type if guess.sure else profiles.FALLBACK
         notes.insert(0, GUESSED if guess.sure else UNSURE)
-    profile = profiles.profile_for(rulebook, document_type, reader)
+    profile = profiles.profile_for(rulebook, document_type, reader, settings)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
     rule_sets = rulebook.select(profile)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Document, Profile
 from plainspeak.rulebook import Rulebook
-from plainspeak.rulebook.schema import READERS
+from plainspeak.settings import READERS, Settings
 
 AUTO = "auto"
 FALLBACK = "case-note"
@@ -28,11 +28,14 @@ def document_types(rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(sorted(rulebook.profiles))
 
 
-def profile_for(rulebook: Rulebook, document_type: str, reader: str = "family") -> Profile:
-    """Return the settings for a document type (or one of its aliases) and a reader.
+def profile_for(
+    rulebook: Rulebook, document_type: str, reader: str | None = None, settings: Settings = Settings()
+) -> Profile:
+    """Return all that holds for a document type (or one of its aliases) and a reader in this house.
 
     Raises InputError for an unknown type or reader.
     """
+    reader = reader or settings.reader
     if reader not in READERS:
         raise InputError(f"There is no reader '{reader}'.{did_you_mean(reader, READERS)} One of: {', '.join(READERS)}.")
     row = _row(rulebook, document_type)
@@ -41,9 +44,11 @@ def profile_for(rulebook: Rulebook, document_type: str, reader: str = "family") 
         title=row["title"],
         reader=reader,
         sentence_limit=row["sentence_limit"],
-        reading_age=row["reading_age"][reader],
+        reading_age=settings.reading_age or row["reading_age"][reader],
         parts=tuple(row["parts"]),
-        off=frozenset(row.get("off", ())),
+        off=settings.off,
+        severities=settings.severity,
+        known=settings.known,
     )
 
 

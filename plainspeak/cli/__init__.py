@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import click
 
 from plainspeak.cli.check import check
+from plainspeak.cli.explain import explain
 from plainspeak.cli.rules import rules
+from plainspeak.errors import PlainspeakError
+
+CANNOT_RUN = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Group(click.Group):
+    """Turns every error into one line that says what to do; never shows a traceback, which could hold case text."""
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+        try:
+            return super().main(args, **extra)
+        except PlainspeakError as error:
+            click.echo(f"plainspeak: {error}", err=True)
+        except BrokenPipeError:
+            sys.stderr.close()
+        except Exception as error:  # noqa: BLE001 - the last resort, see the class
+            click.echo(f"plainspeak: {_where(error)}", err=True)
+        sys.exit(CANNOT_RUN)
+
+
+def _where(error: Exception) -> str:
+    """Say where plainspeak itself went wrong, with nothing of what it was reading."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "an unknown place"
+    return f"stopped by a fault of its own ({type(error).__name__} in {place}). Please report this line; it holds none of your text."
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="plainspeak-care", prog_name="plainspeak")
 def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-main.add_command(check)
-main.add_command(rules)
+for _command in (check, explain, rules):
+    main.add_command(_command)

@@ -2,21 +2,118 @@
 
 from __future__ import annotations
 
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from plainspeak import pipeline, readers, rulebook
-from plainspeak.writers import json
+from plainspeak import pipeline, profiles, readers
+from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.errors import InputError
+from plainspeak.model import Document, Report, Severity
+from plainspeak.writers import WRITERS
+
+BAR_FROM = 20
+_NEVER = "never"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--type", "document_type", default="auto")
-@click.option("--reader", default="family")
-@click.option("--format", "output_format", default="text")
-def check(paths: tuple[str, ...], document_type: str, reader: str, output_format: str) -> None:
-    """Check documents."""
-    book = rulebook.load()
-    reports = [pipeline.check(readers.read(Path(path)), book, document_type, reader) for path in paths]
-    click.echo(json.write(reports), nl=False)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--type", "document_type", default=None, help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).")
+@click.option("--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it.")
+@click.option("--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option(
+    "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
+    help="Exit with status 1 when something this grave, or graver, was found.",
+)  # fmt: skip
+@config_option
+@rules_option
+def check(
+    paths: tuple[Path, ...],
+    document_type: str | None,
+    reader: str | None,
+    output_format: str,
+    output: Path | None,
+    fail_on: str,
+    config: Path | None,
+    packs: tuple[Path, ...],
+) -> None:
+    """Check files, every file in a folder, or standard input (-).
+
+    Exit status: 0 nothing found, 1 something found, 2 a file could not be checked.
+    """
+    if not paths and sys.stdin.isatty():
+        raise InputError("Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt")
+    house = settings_for(config)
+    book = rulebook_for(house, packs)
+    kind = document_type or house.type or profiles.AUTO
+    if kind != profiles.AUTO:
+        profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
+    faults: list[str] = []
+    reports = [
+        pipeline.check(document, book, kind, reader, house)
+        for document in _documents(paths or (Path("-"),), faults)
+    ]
+    for fault in faults:
+        click.echo(f"plainspeak: {fault}", err=True)
+    if reports or output_format == "json":
+        _write(WRITERS[output_format](reports, to_screen=output is None), output)
+    if faults:
+        sys.exit(2)
+    sys.exit(1 if _fails(reports, fail_on) else 0)
+
+
+def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
+    """Yield the documents at paths; a path that cannot be read adds to `faults` and the rest goes on."""
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files.extend(readers.files_in(path) if path.is_dir() else [path])
+        except InputError as error:
+            faults.append(str(error))
+    with _progress(files) as going:
+        for path in going:
+            try:
+                if str(path) == "-":
+                    yield readers.read_stream(sys.stdin.buffer.read())
+                else:
+                    yield readers.read(path)
+            except InputError as error:
+                faults.append(str(error))
+
+
+@contextmanager
+def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
+    """Show a progress bar on the screen (never in a pipe) when there are many files."""
+    if len(files) < BAR_FROM or not sys.stderr.isatty():
+        yield files
+        return
+    from rich.console import Console  # noqa: PLC0415 - takes time, only for many files
+    from rich.progress import track  # noqa: PLC0415
+
+    yield track(files, description="Checking", console=Console(stderr=True), transient=True)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        # Whole or not at all: a half-written report is worse than none.
+        with tempfile.NamedTemporaryFile("w", dir=output.parent, delete=False, encoding="utf-8", errors="replace") as stream:
+            stream.write(text)
+        Path(stream.name).replace(output)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror}). Choose another place with --output.") from None
+
+
+def _fails(reports: Iterable[Report], fail_on: str) -> bool:
+    if fail_on == _NEVER:
+        return False
+    worst = [severity for report in reports if (severity := report.worst())]
+    return any(severity.rank <= Severity(fail_on).rank for severity in worst)

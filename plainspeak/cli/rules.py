@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import click
 
 from plainspeak import examples, rulebook
+from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.explain import explain
+from plainspeak.rulebook import schema
 
 
 @click.group()
@@ -15,8 +19,24 @@ def rules() -> None:
     """Look at the rules and try their examples."""
 
 
+@rules.command("list")
+@click.option("--category", help="Only the rules of one category.")
+@config_option
+@rules_option
+def list_rules(category: str | None, config: Path | None, packs: tuple[Path, ...]) -> None:
+    """List the rules: id, how grave, and what each looks for."""
+    book = rulebook_for(settings_for(config), packs)
+    for rule in sorted(book, key=lambda rule: rule.id):
+        if category is None or rule.category == category:
+            looks_for = ", ".join(rule.find) or rule.message
+            click.echo(f"{rule.id:40} {rule.severity:8} {looks_for[:80]}")
+
+
+rules.add_command(explain, "show")
+
+
 @rules.command("test")
-@click.argument("packs", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
 def test(packs: tuple[Path, ...]) -> None:
     """Run the examples of every rule, or of the rules in PACKS (files or folders)."""
     book = rulebook.load(packs, progress=lambda line: click.echo(line, err=True))
@@ -28,3 +48,9 @@ def test(packs: tuple[Path, ...]) -> None:
     count = sum(len(rule.examples) for rule in chosen)
     click.echo(f"{len(chosen)} rules, {count} examples, {len(faults)} do not hold.")
     sys.exit(1 if faults else 0)
+
+
+@rules.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a rule pack, for editors."""
+    click.echo(json.dumps(schema.json_schema(), indent=2, ensure_ascii=False))

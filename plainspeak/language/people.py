@@ -6,9 +6,7 @@ with a capital inside a sentence, or one that opens a sentence and is not an eve
 
 from __future__ import annotations
 
-import functools
-from importlib import resources
-
+from plainspeak.language.syllables import is_common
 from plainspeak.model import Sentence, Word
 
 _NOT_NAMES = frozenset(
@@ -29,20 +27,10 @@ def names_of(text: str, words: tuple[Word, ...], sentences: tuple[Sentence, ...]
             continue
         (doubtful if at in opening else sure).add(at)
     known = {words[at].norm for at in sure if not is_common(words[at].norm)}
-    certain = {at for at in sure if not is_common(words[at].norm) or _surrounded(text, words, at)}
+    # Inside a sentence a capital is enough (`told Joy that`, `Mr Bright`); at its start, only for words that are no others.
+    certain = set(sure)
     certain |= {at for at in doubtful if words[at].norm in known or not is_common(words[at].norm)}
     return frozenset(certain)
-
-
-def is_common(word: str) -> bool:
-    """Tell whether a lower-case word is an everyday English word."""
-    return word in _common_words()
-
-
-@functools.cache
-def _common_words() -> frozenset[str]:
-    table = resources.files("plainspeak.language").joinpath("data", "words.txt")
-    return frozenset(word for line in table.read_text(encoding="utf-8").splitlines() for word in line.split()[1:])
 
 
 def _capitalised(text: str, word: Word) -> bool:
@@ -55,8 +43,3 @@ def _after_opening(text: str, words: tuple[Word, ...], at: int) -> bool:
     """Tell whether a word comes first inside a quotation, after a colon or a bullet."""
     gap = text[words[at - 1].end : words[at].start]
     return any(mark in gap for mark in "\"“‘:•\n") or gap.endswith("'")
-
-
-def _surrounded(text: str, words: tuple[Word, ...], at: int) -> bool:
-    """Tell whether an everyday word with a capital is a name: `told Joy that`, `Mr Bright`."""
-    return True

@@ -1,22 +1,68 @@
-"""Files, standard input and text → documents. One format, one file, in one table."""
+"""Files, folders, standard input and text → documents. One format, one file, in one table."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from plainspeak.errors import InputError
 from plainspeak.model import Document
+from plainspeak.readers import markdown, plain
 
 MAX_BYTES = 20_000_000
 
+# Suffix → what turns the bytes of such a file into a document.
+READERS: dict[str, Callable[[bytes, str], Document]] = {
+    ".txt": plain.read,
+    ".text": plain.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+}
+_OTHER_FORMATS = frozenset(".docx .doc .docm .odt .rtf .pdf .html .htm .eml .msg .pages".split())
+
 
 def read(path: Path) -> Document:
-    """Return the document in a file.
+    """Return the document in a file; the suffix says how to read it, text when it is unknown.
 
-    Raises InputError when the file is missing, too large or holds no readable text.
+    Raises InputError when the file is missing, too large, in a format that cannot be read yet or
+    holds no readable text.
     """
+    suffix = path.suffix.lower()
+    if suffix in _OTHER_FORMATS:
+        raise InputError(f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that.")
     try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder. Check the files inside it.")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    return Document(data.decode("utf-8"), str(path))
+    except ValueError:
+        raise InputError("A path cannot hold a NUL character. Check the path.") from None
+    return READERS.get(suffix, plain.read)(data, str(path))
+
+
+def read_stream(data: bytes, name: str = "-") -> Document:
+    """Return the document in bytes that came through a pipe; raises InputError like `read`."""
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{name}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
+    return plain.read(data, name)
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield the readable files in a folder and the folders below it, in order of path.
+
+    Hidden files and symbolic links are passed over. Raises InputError when there is none.
+    """
+    found = False
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(base, name)
+            if not name.startswith(".") and path.suffix.lower() in READERS and not path.is_symlink():
+                found = True
+                yield path
+    if not found:
+        raise InputError(f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))}).")

@@ -13,6 +13,7 @@ from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language.nearby import TESTS
 from plainspeak.model import Example, Place, Rule, Safety, Severity
 from plainspeak.rulebook.source import Located
+from plainspeak.settings import READERS
 
 CATEGORIES = (
     "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
@@ -22,7 +23,6 @@ CATEGORIES = (
 SEVERITIES = {"label": "error", "vague-harm": "error", "plain-words": "advice", "long-sentence": "advice", "practice": "advice"}
 ADVICE = "practice"  # checks of the catalogue that the guide has no category for
 DOCUMENT_TYPES = ("worry-statement", "safety-goal", "scaling-question", "case-note", "three-column-map", "letter")
-READERS = ("family", "child", "professional")
 FORMS = ("verb", "noun", "adjective", "fixed")
 PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")
 
@@ -207,3 +207,72 @@ def _confidence(value: Located) -> float:
     if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found <= 1:
         raise RuleError(f"{_where(value, 'confidence')}: 'confidence' is a number from 0 to 1.")
     return float(found)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a rule pack, made from FIELDS and the fields of each kind."""
+    properties: dict[str, Any] = {}
+    for name, field in FIELDS.items():
+        properties[name] = {"description": field.says, **_SHAPES[field.holds]}
+        if field.choices:
+            target = properties[name] if field.holds == "text" else properties[name]["items"]
+            target["enum"] = [str(choice) for choice in field.choices]
+    for kind in KINDS.values():
+        for name, says in kind.fields.items():
+            properties.setdefault(name, {"description": says})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A plainspeak rule pack",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": properties,
+            "required": [name for name, field in FIELDS.items() if field.needed],
+            "additionalProperties": False,
+        },
+    }
+
+
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_WORDS = {**_TEXTS, "minItems": 1}
+_CONTEXT = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {
+                **dict.fromkeys(WORD_KEYS, _WORDS),
+                "within": {"type": "integer", "minimum": 0},
+                "pos": {"enum": list(PARTS_OF_SPEECH)},
+                "start": {"type": "boolean"},
+                "capital": {"type": "boolean"},
+            },
+            "additionalProperties": False,
+        },
+    ]
+}
+_SHAPES: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "texts": {"type": "array", "items": {"type": "string"}},
+    "says": {"anyOf": [_TEXTS, {"type": "string"}, {"type": "object", "properties": dict.fromkeys(READERS, _TEXTS), "additionalProperties": False}]},
+    "frames": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {"find": {"type": "string"}, "say": {"type": "string"}},
+            "required": ["find", "say"],
+            "additionalProperties": False,
+        },
+    },
+    "contexts": {"type": "array", "items": _CONTEXT},
+    "number": {"type": "number", "minimum": 0, "maximum": 1},
+    "examples": {
+        "type": "array",
+        "minItems": 2,
+        "items": {
+            "type": "object",
+            "properties": dict.fromkeys(("before", "after", "leave"), {"type": "string"}),
+            "additionalProperties": False,
+        },
+    },
+}

@@ -1,1 +1,16 @@
-"""Reports → what people and programs read. One output, one file."""
+"""Reports → what people and programs read. One output, one file, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from plainspeak.model import Report
+from plainspeak.writers import json, text
+
+# Name → a function of the reports of one run, and whether they go to a screen.
+WRITERS: dict[str, Callable[..., str]] = {
+    "text": text.write,
+    "json": json.write,
+}
+
+Writer = Callable[[Sequence[Report]], str]

@@ -11,7 +11,7 @@ from plainspeak.model import Finding, Report
 VERSION = 1
 
 
-def write(reports: Iterable[Report]) -> str:
+def write(reports: Iterable[Report], *, to_screen: bool = False) -> str:
     """Return the reports of one run as one JSON text."""
     rows = list(reports)
     head = {"version": rows[0].rulebook_version, "sha256": rows[0].rulebook_sha256} if rows else {}
@@ -33,9 +33,18 @@ def document_of(report: Report) -> dict[str, Any]:
         ],
         "sentences": [{"start": row.span.start, "end": row.span.end, "role": row.role} for row in report.roles],
         "balance": report.balance,
-        "readability": {row.name: row.value for row in report.measures},
+        "readability": _readability(report),
         "good": [{"start": row.span.start, "end": row.span.end, "message": row.message} for row in report.good],
     }
+
+
+def _readability(report: Report) -> dict[str, Any]:
+    figures: dict[str, Any] = {row.name: row.value for row in report.measures}
+    for row in report.measures:
+        if row.target is not None:
+            figures[f"{row.name}_target"], figures[f"{row.name}_band"] = row.target, row.band
+    figures["hardest"] = [{"start": row.span.start, "end": row.span.end, "message": row.message} for row in report.hardest]
+    return figures
 
 
 def _finding(row: Finding, text: str) -> dict[str, Any]:

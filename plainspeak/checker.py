@@ -1,0 +1,69 @@
+"""The front door for programs: check one text, or many with the same rules."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plainspeak import profiles
+from plainspeak.errors import InputError
+from plainspeak.model import Document, Report
+from plainspeak.settings import Settings
+
+if TYPE_CHECKING:
+    from plainspeak.rulebook import Rulebook
+
+
+class Checker:
+    """Rules and settings, read once, for any number of texts and threads.
+
+    `rules` are extra packs (files or folders) on top of the shipped ones; `settings` are house
+    settings, see `Settings`. Raises RuleError when a pack cannot be used.
+    """
+
+    def __init__(self, rules: Iterable[str | Path] = (), *, settings: Settings | None = None) -> None:
+        from plainspeak import rulebook  # noqa: PLC0415 - reading the rules is not part of importing
+
+        self.settings = settings or Settings()
+        self.rulebook: Rulebook = rulebook.load([Path(path) for path in (*self.settings.packs, *rules)])
+
+    def check(self, text: str | Document, document_type: str | None = None, reader: str | None = None) -> Report:
+        """Check one text.
+
+        `document_type` is one of the six types or an alias; None guesses it, and the report says
+        so. `reader` is `family`, `child` or `professional`; None takes the settings' reader. Spans
+        in the report count code points of the text as given. Raises InputError for an unknown type
+        or reader, or when `text` is not a string.
+        """
+        from plainspeak import pipeline  # noqa: PLC0415 - loads what checks need
+
+        if not isinstance(text, (str, Document)):
+            raise InputError("check needs the text as a string. Decode bytes first, or use plainspeak.readers.read.")
+        document = Document(text) if isinstance(text, str) else text
+        return pipeline.check(
+            document, self.rulebook, document_type or self.settings.type or profiles.AUTO, reader, self.settings
+        )
+
+    def check_many(
+        self, texts: Iterable[str | Document], document_type: str | None = None, reader: str | None = None
+    ) -> Iterator[Report]:
+        """Yield a report for each text, in order, reading them one at a time."""
+        for text in texts:
+            yield self.check(text, document_type, reader)
+
+
+@functools.cache
+def _default() -> Checker:
+    return Checker()
+
+
+def check(text: str, document_type: str | None = None, reader: str = "family") -> Report:
+    """Check one text with the shipped rules; see `Checker.check`."""
+    return _default().check(text, document_type, reader)
+
+
+def check_many(texts: Iterable[str], document_type: str | None = None, reader: str = "family") -> Iterator[Report]:
+    """Yield a report for each text, in order, with the shipped rules; see `Checker.check_many`."""
+    return _default().check_many(texts, document_type, reader)

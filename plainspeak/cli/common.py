@@ -1,0 +1,29 @@
+"""What several commands share: settings, rules, and how to say that something is being prepared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from plainspeak import rulebook, settings
+from plainspeak.rulebook import Rulebook
+from plainspeak.settings import Settings
+
+config_option = click.option(
+    "--config", type=click.Path(path_type=Path), help="House settings; left out: plainspeak.toml here or above."
+)
+rules_option = click.option(
+    "--rules", "packs", multiple=True, type=click.Path(path_type=Path), help="A rule pack (file or folder) of your own."
+)
+
+
+def settings_for(config: Path | None) -> Settings:
+    """Return the house settings: the file given, the nearest one above this folder, or the usual ones."""
+    path = config or settings.find(Path.cwd())
+    return settings.load(path) if path else Settings()
+
+
+def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
+    """Return the shipped rules with the house's packs and those given on top."""
+    return rulebook.load((*house.packs, *packs), progress=lambda line: click.echo(line, err=True))

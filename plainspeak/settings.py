@@ -1,0 +1,128 @@
+"""House settings: `plainspeak.toml`, or `[tool.plainspeak]` in `pyproject.toml`.
+
+    reader = "family"                 # who reads: family, child or professional
+    type = "case-note"                # when a document does not say what it is
+    reading_age = 11                  # the target, in years
+    known = ["CAMHS"]                 # initials and words that families here know
+    off = ["plain-words.regarding"]   # rules or categories that are not wanted
+    packs = ["house-rules"]           # more rule packs, beside this file
+
+    [severity]
+    "depersonal" = "advice"           # a rule or a category: error, warning or advice
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.model import Severity
+
+NAME = "plainspeak.toml"
+READERS = ("family", "child", "professional")
+_KEYS = ("reader", "type", "reading_age", "known", "off", "packs", "severity")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a team has settled for all its documents; see the module for each key."""
+
+    reader: str = "family"
+    type: str | None = None
+    reading_age: float | None = None
+    known: frozenset[str] = frozenset()
+    off: frozenset[str] = frozenset()
+    packs: tuple[Path, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    path: Path | None = None
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest settings file in a folder or those above it, or None."""
+    for folder in (start, *start.parents):
+        own = folder / NAME
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and "[tool.plainspeak" in shared.read_text(encoding="utf-8", errors="replace"):
+            return shared
+    return None
+
+
+def load(path: Path) -> Settings:
+    """Return the settings in a file. Raises RuleError, starting with file:line:column, at the first fault."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        value = tomllib.loads(text)
+    except OSError as error:
+        raise RuleError(f"{path}:1:1: cannot be read ({error.strerror}). Check the path.") from None
+    except UnicodeDecodeError:
+        raise RuleError(f"{path}:1:1: is not UTF-8 text. Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{path}:{_place_in(str(error))}: not valid TOML: {str(error).split(' (at')[0]}.") from None
+    if path.name == "pyproject.toml":
+        value = value.get("tool", {}).get("plainspeak", {})
+    return _Reader(path, text).settings(value)
+
+
+def _place_in(message: str) -> str:
+    found = re.search(r"line (\d+), column (\d+)", message)
+    return f"{found[1]}:{found[2]}" if found else "1:1"
+
+
+class _Reader:
+    """Turns TOML values into settings, with the place of each fault."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.text = path, text
+
+    def settings(self, value: Mapping[str, Any]) -> Settings:
+        for key in value:
+            if key not in _KEYS:
+                raise self.fault(key, f"there is no setting '{key}'.{did_you_mean(key, _KEYS)}")
+        severity = value.get("severity", {})
+        if not isinstance(severity, dict):
+            raise self.fault("severity", "'severity' is a table: [severity] and then lines such as jargon = \"advice\".")
+        return Settings(
+            reader=self.choice("reader", value.get("reader", "family"), READERS),
+            type=self.text_of("type", value.get("type")),
+            reading_age=self.age(value.get("reading_age")),
+            known=frozenset(self.texts("known", value.get("known", []))),
+            off=frozenset(self.texts("off", value.get("off", []))),
+            packs=tuple(self.path.parent / name for name in self.texts("packs", value.get("packs", []))),
+            severity={key: Severity(self.choice(key, level, tuple(Severity))) for key, level in severity.items()},
+            path=self.path,
+        )
+
+    def fault(self, key: str, message: str) -> RuleError:
+        for number, line in enumerate(self.text.splitlines(), 1):
+            found = re.match(rf"\s*\[?[\"']?{re.escape(key)}\b", line)
+            if found:
+                return RuleError(f"{self.path}:{number}:{len(line) - len(line.lstrip()) + 1}: {message}")
+        return RuleError(f"{self.path}:1:1: {message}")
+
+    def choice(self, key: str, value: Any, choices: tuple[str, ...]) -> str:
+        if value not in choices:
+            hint = did_you_mean(str(value), choices)
+            raise self.fault(key, f"'{key}' cannot be '{value}'.{hint} One of: {', '.join(choices)}.")
+        return str(value)
+
+    def text_of(self, key: str, value: Any) -> str | None:
+        if value is not None and not isinstance(value, str):
+            raise self.fault(key, f"'{key}' is a text in quotes.")
+        return value
+
+    def texts(self, key: str, value: Any) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(row, str) for row in value):
+            raise self.fault(key, f"'{key}' is a list of texts: [\"one\", \"two\"].")
+        return value
+
+    def age(self, value: Any) -> float | None:
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not 5 <= value <= 25):
+            raise self.fault("reading_age", "'reading_age' is a number of years from 5 to 25.")
+        return value

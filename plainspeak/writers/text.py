@@ -1,0 +1,170 @@
+"""The report on a screen, for a tired person with thirty seconds.
+
+Good things first, then what is missing with a question to ask, then wording in place, then how
+hard it is to read and the balance of strengths and worries. Plain text when it goes into a pipe.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from plainspeak.model import Document, Finding, Report, Role, Severity, Span
+
+_WIDTH = 88
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+_ROLES = {Role.STRENGTH: ("Strengths", "green"), Role.WORRY: ("Worries", "red"), Role.NEXT_STEP: ("Next steps", "blue"), Role.OTHER: ("Other", "dim")}
+_BAR = 40
+_QUOTE_WORDS = 14
+# Strengths are asked for in these; elsewhere the balance says nothing.
+_BALANCED = frozenset({"case-note", "three-column-map", "letter"})
+
+
+def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
+    """Return the reports of one run as text, with colour only for a screen."""
+    colour = to_screen and sys.stdout.isatty()
+    console = Console(
+        file=io.StringIO(),
+        force_terminal=colour,
+        color_system="auto" if colour else None,
+        width=min(100, Console().width) if colour else _WIDTH,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    for report in reports:
+        _report(console, report)
+    if len(reports) > 1:
+        console.print(_summary(reports))
+    stream = console.file
+    assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
+    return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
+
+
+def _report(console: Console, report: Report) -> None:
+    title = Text(report.document.path if report.document.path not in {"", "-"} else "Your text", style="bold")
+    title.append(f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim")
+    console.print(title)
+    for note in report.notes[:-1]:
+        console.print(Text(note, style="italic"))
+    console.print()
+    for part in (_good(report), _missing(report), _wording(report), _figures(report)):
+        lines = list(part)
+        for line, indent in lines:
+            console.print(Padding(line, (0, 0, 0, indent)))
+        if lines:
+            console.print()
+    console.print(Text(report.notes[-1], style="dim"))
+    console.print()
+
+
+_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
+_Lines = Iterator[tuple[Text, int]]
+
+
+def _good(report: Report) -> _Lines:
+    if not report.good:
+        return
+    yield Text("Good to keep", style="bold green"), 0
+    for row in report.good[:5]:
+        line = Text("✓ ", style="green")
+        line.append(f"“{_short(row.span.of(report.document.text))}”", style="default")
+        line.append(f"  {row.message}", style="dim")
+        yield line, 2
+    if len(report.good) > 5:
+        yield Text(f"and {len(report.good) - 5} more", style="dim"), 4
+
+
+def _missing(report: Report) -> _Lines:
+    if not report.missing:
+        return
+    yield Text("What a reader will look for", style="bold"), 0
+    for row in report.missing:
+        yield Text("○ ", style=_STYLES[row.severity]).append(row.message, style="default"), 2
+        yield Text(f"Ask: {row.question}", style="italic"), 6
+
+
+def _wording(report: Report) -> _Lines:
+    findings = report.findings
+    if not findings:
+        yield Text("No words to look at.", style="green"), 0
+        return
+    yield Text(f"Words to look at ({len(findings)})", style="bold"), 0
+    document = report.document
+    explained: set[str] = set()
+    for number, rows in groupby(findings, key=lambda row: document.sentence_at(row.span.start)):
+        here = list(rows)
+        if number is not None:
+            yield _in_place(document, document.sentences[number].span, here), 2
+        for row in here:
+            yield _finding(row, document.text, again=row.rule in explained), 6
+            explained.add(row.rule)
+
+
+def _in_place(document: Document, span: Span, findings: Sequence[Finding]) -> Text:
+    """Return a sentence with its line number, the words that were raised marked."""
+    line = Text(f"line {document.text.count(chr(10), 0, span.start) + 1}: ", style="dim")
+    marked = Text(span.of(document.text), style="default")
+    for row in findings:
+        if row.category != "long-sentence":
+            marked.stylize(f"{_STYLES[row.severity]} underline", row.span.start - span.start, row.span.end - span.start)
+    return line.append_text(Text(" ").join(marked.split()) if "\n" in marked.plain else marked)
+
+
+def _finding(row: Finding, text: str, *, again: bool) -> Text:
+    """Return one finding: the words and what to try; why, the first time only."""
+    line = Text("• ", style=_STYLES[row.severity])
+    if row.category == "long-sentence":
+        return line.append(row.message, style="default")
+    line.append(f"“{_short(row.span.of(text))}” ", style="default")
+    if row.suggestions:
+        line.append("→ " + " / ".join(option.text for option in row.suggestions[:3]), style="green")
+    elif row.question:
+        line.append(row.question, style="italic")
+    if not again and row.why:
+        line.append(f"  {row.why}", style="dim")
+    return line
+
+
+def _figures(report: Report) -> _Lines:
+    values = {row.name: row for row in report.measures}
+    age = values["reading_age"]
+    if age.value is not None:
+        line = Text("Reading age ", style="bold")
+        if age.band == "too short to judge":
+            line.append(f"too short to judge ({values['words'].value} words)", style="not bold")
+        else:
+            line.append(f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold")
+        yield line, 0
+        for row in report.hardest:
+            yield Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"), 2
+    if report.profile.document_type in _BALANCED and report.roles:
+        yield from _balance(report)
+
+
+def _balance(report: Report) -> _Lines:
+    total = sum(report.balance.values())
+    bar, legend = Text(), Text()
+    for role, (name, style) in _ROLES.items():
+        count = report.balance[role.value]
+        bar.append({"Strengths": "█", "Worries": "▓", "Next steps": "▒", "Other": "░"}[name] * round(_BAR * count / total), style=style)
+        legend.append(f"{name} {count}   ", style=style)
+    yield Text("Balance  ", style="bold").append_text(bar), 0
+    yield legend, 9
+
+
+def _summary(reports: Sequence[Report]) -> Text:
+    missing = sum(len(report.missing) for report in reports)
+    findings = sum(len(report.findings) for report in reports)
+    return Text(f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.", style="bold")
+
+
+def _short(quote: str) -> str:
+    words = quote.split()
+    return " ".join(words) if len(words) <= _QUOTE_WORDS else " ".join(words[:_QUOTE_WORDS]) + " …"
