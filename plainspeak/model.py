@@ -193,6 +193,7 @@ class Example:
     before: str | None = None
     after: str | None = None
     leave: str | None = None
+    place: Place = Place("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,5 +344,5 @@ class Report:
 
     def worst(self) -> Severity | None:
         """Return the gravest severity among findings and missing parts, or None."""
-        ranks = [row.severity for row in (*self.findings, *self.missing)]
-        return min(ranks, key=lambda severity: severity.rank, default=None)
+        levels = [row.severity for row in self.findings] + [row.severity for row in self.missing]
+        return min(levels, key=lambda severity: severity.rank, default=None)
