@@ -8,12 +8,11 @@ who did it (`was born`). Those words are lists in `rules/words/passive.yaml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plainspeak.checks.kind import Kind, RuleSet, nothing
 from plainspeak.language.words import joined
-from plainspeak.model import BlockKind, Document, Finding, Profile, Sentence, Span
+from plainspeak.model import BlockKind, Document, Finding, Profile, Sentence
 
 _BE = frozenset("am is are was were be been being".split())
 _BEFORE_BE = frozenset(

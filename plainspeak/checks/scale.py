@@ -28,7 +28,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-z]|[A-Z])")
-_AFTER = re.compile(rf"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:how\s+(?:safe|well|happy|worried|confident|ready|calm|likely|good|able|sure|hard|easy|much|settled|close|often|far|bad|concerned|motivated|supported|willing|committed|effective|satisfied|engaged|clean|tidy|warm|scared|healthy|angry|open|honest|stable|consistent)\b"
     r"|to what extent\b|where (?:would|do|are|is)\b[^?]*?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",

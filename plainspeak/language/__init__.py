@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from plainspeak.language import layout, people, phrases, quotations, sentences, words
-from plainspeak.model import Block, Document, Sentence
+from plainspeak.model import Block, Document, Sentence, Word
 
 
 def analyse(
@@ -26,7 +26,7 @@ def analyse(
     of earlier ones. `blocks` come from the reader; for plain text they are found here.
     """
     found_blocks = layout.blocks_of(text) if blocks is None else blocks
-    all_words: list[words.Word] = []
+    all_words: list[Word] = []
     all_sentences: list[Sentence] = []
     for number, block in enumerate(found_blocks):
         for span in sentences.sentence_spans(text, block.span):

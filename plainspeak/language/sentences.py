@@ -29,7 +29,7 @@ _CLOSERS = "\"'”’)]"
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
     """Return the sentences of one block, in order, without outer spaces."""
-    spans = []
+    spans: list[Span] = []
     start = block.start
     for end in _ends(text, block):
         _add(text, start, end, spans)
@@ -73,7 +73,7 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
         return len(token) > 2 and token.isalpha() and first.isupper() and token not in _TITLES
     if token in _TITLES or (token.endswith(".") and token.rstrip(".") in _TITLES):
         # `no.` before a number is an abbreviation; `She said no.` is an end.
-        return token == "no" and first.isupper()
+        return token == "no" and first.isupper()  # noqa: S105 - a word, not a password
     if len(token) == 1 and token.isalpha():
         # An initial (`J. Smith`); but `Child A.` and `with I.` end their sentences.
         return not before or _lettered(text, block, before.start())
