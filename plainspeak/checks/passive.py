@@ -75,7 +75,7 @@ def _participle_after(document: Document, sentence: Sentence, be: int) -> int | 
         return at
     # A question turns it round: `is it felt`, `are the children considered`.
     asked = be == sentence.first or words[be - 1].norm in {"where", "how", "when", "why", "what", "who", "safe", "well", "often"}
-    if asked and document.text[: sentence.span.end].rstrip().endswith("?"):
+    if asked and document.text.startswith("?", sentence.span.end - 1):
         for past in range(at + 1, min(at + _SUBJECT_REACH, limit)):
             if _is_participle(document, past) and not _is_adverb(words[past].norm):
                 return past
