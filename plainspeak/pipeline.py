@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, roles
 from plainspeak.language import analyse, grammar
-from plainspeak.model import Document, Finding, Profile, Report
+from plainspeak.model import Document, Finding, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
 
@@ -96,8 +97,12 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     except that initials and what they stand for are two faults (`DV` is an acronym and vague).
     """
     kept: list[Finding] = []
+    taken: dict[str, list[Span]] = {}  # for each fault the places it has, in order, apart from each other
     for finding in sorted(findings, key=_weight):
-        if not any(other.span.overlaps(finding.span) and _same_fault(other, finding) for other in kept):
+        places = taken.setdefault(_fault(finding), [])
+        at = bisect.bisect_left(places, finding.span.end, key=lambda span: span.start)
+        if at == 0 or places[at - 1].end <= finding.span.start:
+            places.insert(at, finding.span)
             kept.append(finding)
     return tuple(sorted(kept, key=lambda row: (row.span.start, row.span.end, row.category, row.rule)))
 
@@ -107,11 +112,9 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
     return finding.span.start - finding.span.end, rank, finding.span.start, finding.rule
 
 
-def _same_fault(one: Finding, other: Finding) -> bool:
-    if one.category == other.category:
-        return True
-    both = {one.category, other.category}
-    return both <= set(_PRECEDENCE) and "acronym" not in both
+def _fault(finding: Finding) -> str:
+    """Return what sort of fault a finding is: two findings of one sort do not share words."""
+    return "wording" if finding.category in _PRECEDENCE and finding.category != "acronym" else finding.category
 
 
 def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -15,9 +15,20 @@ from typing import Any
 from plainspeak.checks import scale
 from plainspeak.checks.context import trie_of
 from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.language import patterns
 from plainspeak.language.phrases import hits
 from plainspeak.language.sentence_model import probability
-from plainspeak.model import BlockKind, Document, Finding, Missing, Profile, Role, Rule, Sentence, SentenceRole
+from plainspeak.model import (
+    BlockKind,
+    Document,
+    Finding,
+    Missing,
+    Profile,
+    Role,
+    Rule,
+    Sentence,
+    SentenceRole,
+)
 
 # One strength for every three worries is the least; fewer is `few-strengths`.
 _WORRIES_FOR_EACH_STRENGTH = 3
@@ -82,7 +93,7 @@ def _holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence
         case "scale-line":
             return _has_scale(evidence.document)
         case "pattern":
-            return re.search(str(value), evidence.document.text, re.IGNORECASE) is not None
+            return patterns.stands_in(str(value), evidence.document.text)
     return False
 
 

@@ -17,7 +17,7 @@ _BE = {
     "participle": ("been",),
     "ing": ("being",),
 }
-_IRREGULAR = {
+_IRREGULAR: dict[str, dict[str, tuple[str, ...]]] = {
     "have": {"base": ("have",), "s": ("has",), "past": ("had",), "participle": ("had",), "ing": ("having",)},
     "do": {"base": ("do",), "s": ("does",), "past": ("did",), "participle": ("done",), "ing": ("doing",)},
     "be": _BE,
@@ -69,7 +69,7 @@ def _noun_forms(phrase: str) -> Iterator[tuple[str, str]]:
         yield "plural", " ".join([*words[:head], plural, *words[head + 1 :]])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _verb(word: str, feature: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
         return _IRREGULAR[word][feature]
@@ -78,7 +78,7 @@ def _verb(word: str, feature: str) -> tuple[str, ...]:
     return tuple(stem + hyphen + form for form in found)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _plural(word: str) -> tuple[str, ...]:
     stem, hyphen, last = word.rpartition("-")
     return tuple(stem + hyphen + form for form in _PLURALS.get(last) or _inflect(last, "NNS"))

@@ -21,7 +21,8 @@ def names_of(text: str, words: tuple[Word, ...], sentences: tuple[Sentence, ...]
     """Return the numbers of the words that are names of people or places."""
     opening = {sentence.first for sentence in sentences}
     opening |= {at for at in range(1, len(words)) if _after_opening(text, words, at)}
-    sure, doubtful = set(), set()
+    sure: set[int] = set()
+    doubtful: set[int] = set()
     for at, word in enumerate(words):
         if not _capitalised(text, word) or word.norm in _NOT_NAMES:
             continue

@@ -8,11 +8,12 @@ Method: one logistic regression for each label, L2-regularised.
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from plainspeak.model import BlockKind, Document, Span
+from plainspeak.model import Document, Span
 
 # Lists in `rules/words/` whose presence is a feature.
 CUES = (
@@ -112,12 +113,10 @@ def headings_of(document: Document, block: int) -> list[str]:
     section = document.blocks[block].section
     if not section:
         return ["heading:none"]
-    above = block
-    while above >= 0 and document.blocks[above].kind is not BlockKind.HEADING:
-        above -= 1
-    if above < 0:
+    above = bisect.bisect_right(document.headings, block)
+    if not above:
         return ["heading:none"]
-    span = document.blocks[above].span
+    span = document.blocks[document.headings[above - 1]].span
     first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
     found = [name for name in _HEADINGS if document.marked(name, first, last)]
     return [f"heading:{name.removeprefix('heading-')}" for name in found] or ["heading:other"]

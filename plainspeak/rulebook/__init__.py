@@ -74,6 +74,11 @@ class Rulebook:
         kind, at = self.ids[rule_id]
         return self._rules[kind][at]
 
+    def only(self, rule_id: str) -> RuleSet:
+        """Return one rule by itself, for the check of its kind."""
+        kind, at = self.ids[rule_id]
+        return RuleSet(self._rules[kind], self._kinds[kind]["compiled"], frozenset([at]))
+
     def select(self, profile: Profile) -> dict[str, RuleSet]:
         """Return the rules of each kind, with those that the profile turns on marked active."""
         return {
@@ -153,7 +158,7 @@ def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
         if value is None:
             continue
         if isinstance(value, Located) and "profile" in value:
-            profiles[str(value["profile"])] = _plain(value)
+            profiles[schema.profile_id(value)] = _plain(value)
             continue
         if not isinstance(value, list):
             raise RuleError(f"{name}:1:1: a pack is a list of rules, each starting with '- id:'.")
@@ -248,9 +253,13 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
     row["options"] = _plain(dict(rule.options))
-    row["examples"] = tuple((example.before, example.after, example.leave) for example in rule.examples)
-    row["place"] = (rule.place.file, rule.place.line, rule.place.column)
+    row["examples"] = tuple((row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples)
+    row["place"] = _pack_place(rule.place)
     return row
+
+
+def _pack_place(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
 
 
 def _unpack(row: Mapping[str, Any]) -> Rule:
@@ -259,7 +268,9 @@ def _unpack(row: Mapping[str, Any]) -> Rule:
             **row,
             "severity": Severity(row["severity"]),
             "safety": Safety(row["safety"]),
-            "examples": tuple(Example(*example) for example in row["examples"]),
+            "examples": tuple(
+                Example(before, after, leave, Place(*place)) for before, after, leave, place in row["examples"]
+            ),
             "place": Place(*row["place"]),
         }
     )
