@@ -116,14 +116,14 @@ def load(
     def make() -> dict[str, Any]:
         if progress:
             progress("Preparing the rules. This happens once, after rules change.")
-        return compile_files(files) | {"sentence_model": _read_model(model)}
+        return compile_files(files) | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
 
 
-def _read_model(path: Path) -> dict[str, Any]:
-    """Return the weights of the sentence model; `tools/train_sentences.py` writes them."""
-    head, bias, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+def parse_model(text: str) -> dict[str, Any]:
+    """Return the weights of a sentence model from the table that `tools/train_sentences.py` writes."""
+    head, bias, *rows = (line.split("\t") for line in text.splitlines())
     weights = {row[0]: tuple((at, float(cell)) for at, cell in enumerate(row[1:]) if cell) for row in rows}
     return {"labels": tuple(head[1:]), "bias": tuple(float(cell) for cell in bias[1:]), "weights": weights}
 
