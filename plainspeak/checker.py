@@ -28,6 +28,7 @@ class Checker:
 
         self.settings = settings or Settings()
         self.rulebook: Rulebook = rulebook.load([Path(path) for path in (*self.settings.packs, *rules)])
+        profiles.refuse_unknown(self.settings, self.rulebook)
 
     def check(self, text: str | Document, document_type: str | None = None, reader: str | None = None) -> Report:
         """Check one text.

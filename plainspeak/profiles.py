@@ -9,7 +9,7 @@ from plainspeak.errors import InputError, did_you_mean
 from plainspeak.language import patterns
 from plainspeak.model import Document, Profile
 from plainspeak.rulebook import Rulebook
-from plainspeak.settings import READERS, Settings
+from plainspeak.settings import READERS, Settings, fault_at
 
 AUTO = "auto"
 FALLBACK = "case-note"
@@ -50,6 +50,19 @@ def profile_for(
         severities=settings.severity,
         known=settings.known,
     )
+
+
+def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
+    """Raise RuleError when house settings name a rule, category or document type that is not there."""
+    known = {*rulebook.ids, *rulebook.categories}
+    for name in sorted(settings.off | set(settings.severity)):
+        if name not in known:
+            raise fault_at(settings.path, name, f"there is no rule or category '{name}'.{did_you_mean(name, known)}")
+    if settings.type and settings.type != AUTO:
+        try:
+            _row(rulebook, settings.type)
+        except InputError as error:
+            raise fault_at(settings.path, "type", str(error)) from None
 
 
 def _row(rulebook: Rulebook, document_type: str) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import config_option, own_fault, rulebook_for, rules_option, settings_for
 from plainspeak.errors import InputError
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import WRITERS
@@ -54,10 +55,14 @@ def check(
     if kind != profiles.AUTO:
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
     faults: list[str] = []
-    reports = [
-        pipeline.check(document, book, kind, reader, house)
-        for document in _documents(paths or (Path("-"),), faults)
-    ]
+    reports: list[Report] = []
+    for document in _documents(paths or (Path("-"),), faults):
+        try:
+            reports.append(pipeline.check(document, book, kind, reader, house))
+        except InputError:
+            raise
+        except Exception as error:  # one document must not cost the others their report
+            faults.append(f"{document.path}: {own_fault(error)}")
     for fault in faults:
         click.echo(f"plainspeak: {fault}", err=True)
     if reports or output_format == "json":
@@ -75,11 +80,13 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
             files.extend(readers.files_in(path) if path.is_dir() else [path])
         except InputError as error:
             faults.append(str(error))
+        except OSError as error:
+            faults.append(f"{path}: cannot be read ({error.strerror}). Check the path.")
     with _progress(files) as going:
         for path in going:
             try:
                 if str(path) == "-":
-                    yield readers.read_stream(sys.stdin.buffer.read())
+                    yield readers.read_stream(sys.stdin.buffer)
                 else:
                     yield readers.read(path)
             except InputError as error:
@@ -103,12 +110,17 @@ def _write(text: str, output: Path | None) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace"))
         sys.stdout.buffer.flush()
         return
+    # Whole or not at all: a half-written report is worse than none.
+    written: Path | None = None
     try:
-        # Whole or not at all: a half-written report is worse than none.
-        with tempfile.NamedTemporaryFile("w", dir=output.parent, delete=False, encoding="utf-8", errors="replace") as stream:
-            stream.write(text)
-        Path(stream.name).replace(output)
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
+        written = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8", "replace"))
+        written.replace(output)
     except OSError as error:
+        if written:
+            written.unlink(missing_ok=True)
         raise InputError(f"{output}: cannot be written ({error.strerror}). Choose another place with --output.") from None
 
 

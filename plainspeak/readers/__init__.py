@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from plainspeak.errors import InputError
 from plainspeak.model import Document
@@ -34,9 +35,8 @@ def read(path: Path) -> Document:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Check the files inside it.")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = bytes_of(stream, str(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
     except ValueError:
@@ -44,11 +44,17 @@ def read(path: Path) -> Document:
     return READERS.get(suffix, plain.read)(data, str(path))
 
 
-def read_stream(data: bytes, name: str = "-") -> Document:
-    """Return the document in bytes that came through a pipe; raises InputError like `read`."""
+def read_stream(stream: BinaryIO, name: str = "-") -> Document:
+    """Return the document that comes through a pipe; raises InputError like `read`."""
+    return plain.read(bytes_of(stream, name), name)
+
+
+def bytes_of(stream: BinaryIO, name: str) -> bytes:
+    """Return all the bytes of a stream, which may have no end; raises InputError when there are too many."""
+    data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"{name}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
-    return plain.read(data, name)
+    return data
 
 
 def files_in(folder: Path) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
 from plainspeak.rulebook import cache, schema
-from plainspeak.rulebook.source import Located, read_yaml
+from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
 
@@ -68,6 +68,11 @@ class Rulebook:
     def ids(self) -> Mapping[str, tuple[str, int]]:
         """Where each rule stands: id → (kind, number)."""
         return {row["id"]: (kind, at) for kind, rules in self._rules.items() for at, row in enumerate(rules.rows)}
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories that rules have."""
+        return frozenset(row["category"] for rules in self._rules.values() for row in rules.rows)
 
     def rule(self, rule_id: str) -> Rule:
         """Return one rule; raises KeyError when there is none of that id."""
@@ -130,7 +135,8 @@ def _read_model(path: Path) -> dict[str, Any]:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)  # one too many is told when the file is read as YAML
     except OSError as error:
         raise RuleError(f"{name}:1:1: cannot be read ({error.strerror}). Check the path.") from None
 

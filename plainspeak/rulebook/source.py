@@ -37,9 +37,11 @@ def read_yaml(path: Path, name: str | None = None) -> Any:
     """
     label = name or str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise RuleError(f"{label}:1:1: the file is larger than {MAX_BYTES // 1_000_000} MB. Split it into packs.")
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise RuleError(f"{label}:1:1: cannot be read ({error.strerror}). Check the path.") from None
     except UnicodeDecodeError:

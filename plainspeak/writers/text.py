@@ -6,6 +6,7 @@ hard it is to read and the balance of strengths and worries. Plain text when it 
 
 from __future__ import annotations
 
+import bisect
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from plainspeak.model import Document, Finding, Report, Role, Severity, Span
+from plainspeak.model import Finding, Report, Role, Severity, Span
 
 _WIDTH = 88
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -48,7 +49,7 @@ def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
 
 
 def _report(console: Console, report: Report) -> None:
-    title = Text(report.document.path if report.document.path not in {"", "-"} else "Your text", style="bold")
+    title = Text(_shown(report.document.path) if report.document.path not in {"", "-"} else "Your text", style="bold")
     title.append(f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim")
     console.print(title)
     for note in report.notes[:-1]:
@@ -98,19 +99,21 @@ def _wording(report: Report) -> _Lines:
     yield Text(f"Words to look at ({len(findings)})", style="bold"), 0
     document = report.document
     explained: set[str] = set()
+    breaks = [at for at, char in enumerate(document.text) if char == "\n"]
     for number, rows in groupby(findings, key=lambda row: document.sentence_at(row.span.start)):
         here = list(rows)
         if number is not None:
-            yield _in_place(document, document.sentences[number].span, here), 2
+            span = document.sentences[number].span
+            yield _in_place(document.text, span, bisect.bisect_left(breaks, span.start) + 1, here), 2
         for row in here:
             yield _finding(row, document.text, again=row.rule in explained), 6
             explained.add(row.rule)
 
 
-def _in_place(document: Document, span: Span, findings: Sequence[Finding]) -> Text:
+def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -> Text:
     """Return a sentence with its line number, the words that were raised marked."""
-    line = Text(f"line {document.text.count(chr(10), 0, span.start) + 1}: ", style="dim")
-    marked = Text(span.of(document.text), style="default")
+    line = Text(f"line {number}: ", style="dim")
+    marked = Text(_shown(span.of(text)), style="default")
     for row in findings:
         if row.category != "long-sentence":
             marked.stylize(f"{_STYLES[row.severity]} underline", row.span.start - span.start, row.span.end - span.start)
@@ -165,6 +168,16 @@ def _summary(reports: Sequence[Report]) -> Text:
     return Text(f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.", style="bold")
 
 
+# A draft from elsewhere may hold codes that command a terminal: they are shown, never sent.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
+_CONTROLS |= dict.fromkeys((0x7F, *range(0x80, 0xA0)), ord("\N{SYMBOL FOR DELETE}"))
+
+
+def _shown(text: str) -> str:
+    """Return a text in which control characters have become pictures of themselves."""
+    return text.translate(_CONTROLS)
+
+
 def _short(quote: str) -> str:
-    words = quote.split()
+    words = _shown(quote).split()
     return " ".join(words) if len(words) <= _QUOTE_WORDS else " ".join(words[:_QUOTE_WORDS]) + " …"
