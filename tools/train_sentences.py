@@ -30,7 +30,18 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "rules" / "sentences" / "weights.tsv"
 GOLD = ("dev.yaml", "tune.yaml")
 ROLES = tuple(role.value for role in Role)
-TAGS = ("impact", "voice", "happened", "future", "who", "behaviour", "timescale", "benefit", "step", "ring")
+TAGS = (
+    "impact",
+    "voice",
+    "happened",
+    "future",
+    "who",
+    "behaviour",
+    "timescale",
+    "benefit",
+    "step",
+    "ring",
+)
 SMALLEST = 0.02
 STRENGTH = 0.7  # inverse of the L2 penalty; chosen by cross-validation
 SEEN = 2
@@ -47,7 +58,9 @@ def rows_of_bank(book: rulebook.Rulebook) -> list[Row]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             role, tags, text = line.split("\t")
             document = analyse(text, book.word_lists)
-            features = dict.fromkeys(f for n in range(len(document.sentences)) for f in features_of(document, n))
+            features = dict.fromkeys(
+                f for n in range(len(document.sentences)) for f in features_of(document, n)
+            )
             held = frozenset() if tags == "-" else frozenset(tags.split(","))
             rows.append((list(features), role, held, f"{path.stem}-{number // 10}"))
     return rows
@@ -68,7 +81,14 @@ def rows_of_gold(book: rulebook.Rulebook, names: Iterable[str] = GOLD) -> list[R
                 at = start + len(sentence["text"].strip())
                 number = document.sentence_at(start)
                 if number is not None:
-                    rows.append((features_of(document, number), sentence["role"], None, f"{name}-{gold['id']}"))
+                    rows.append(
+                        (
+                            features_of(document, number),
+                            sentence["role"],
+                            None,
+                            f"{name}-{gold['id']}",
+                        )
+                    )
     return rows
 
 
@@ -93,7 +113,9 @@ def fit(rows: Sequence[Row], label: str, vocabulary: Sequence[str]) -> tuple[np.
         wanted = np.array([label in (row[2] or ()) for row in rows])
     else:
         wanted = np.array([label == row[1] for row in rows])
-    learner = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0, class_weight="balanced", max_iter=1000)
+    learner = LogisticRegression(
+        C=STRENGTH, solver="liblinear", random_state=0, class_weight="balanced", max_iter=1000
+    )
     learner.fit(matrix_of(rows, vocabulary), wanted)
     return learner.coef_[0], float(learner.intercept_[0])
 
@@ -103,7 +125,10 @@ def table_of(rows: Sequence[Row]) -> str:
     vocabulary = vocabulary_of(rows)
     labels = (*ROLES, *TAGS)
     fitted = [fit(rows, label, vocabulary) for label in labels]
-    lines = ["\t".join(("label", *labels)), "\t".join(("bias", *(f"{bias:.2f}" for _, bias in fitted)))]
+    lines = [
+        "\t".join(("label", *labels)),
+        "\t".join(("bias", *(f"{bias:.2f}" for _, bias in fitted))),
+    ]
     for at, feature in enumerate(vocabulary):
         cells = ["" if abs(w[at]) < SMALLEST else f"{w[at]:.2f}" for w, _ in fitted]
         if any(cells):
@@ -138,14 +163,23 @@ def cross_validate(rows: Sequence[Row], folds: int) -> None:
     for label in (*ROLES, *TAGS):
         both = sum(t and g for t, g in zip(truth[label], guess[label], strict=True))
         said, gold = sum(guess[label]), sum(truth[label])
-        print(f"{label:10} P {both / max(1, said):.3f} R {both / max(1, gold):.3f} F1 {2 * both / max(1, said + gold):.3f} gold {gold}")
-    macro = [2 * sum(t and g for t, g in zip(truth[r], guess[r], strict=True)) / max(1, sum(guess[r]) + sum(truth[r])) for r in ROLES]
+        print(
+            f"{label:10} P {both / max(1, said):.3f} R {both / max(1, gold):.3f} F1 {2 * both / max(1, said + gold):.3f} gold {gold}"
+        )
+    macro = [
+        2
+        * sum(t and g for t, g in zip(truth[r], guess[r], strict=True))
+        / max(1, sum(guess[r]) + sum(truth[r]))
+        for r in ROLES
+    ]
     print(f"roles macro F1 {sum(macro) / len(macro):.3f}")
 
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--folds", type=int, default=0)
     options = parser.parse_args()
@@ -157,7 +191,9 @@ def main() -> None:
     table = table_of(rows)
     if options.check:
         if TARGET.read_text(encoding="utf-8") != table:
-            sys.exit(f"{TARGET.name} is not what the labelled sentences give. Run: python tools/train_sentences.py")
+            sys.exit(
+                f"{TARGET.name} is not what the labelled sentences give. Run: python tools/train_sentences.py"
+            )
         return
     TARGET.write_text(table, encoding="utf-8")
     print(f"{len(rows)} sentences, {table.count(chr(10)) - 2} features")

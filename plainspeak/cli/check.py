@@ -23,10 +23,21 @@ _NEVER = "never"
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--type", "document_type", default=None, help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).")
-@click.option("--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it.")
-@click.option("--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option(
+    "--type",
+    "document_type",
+    default=None,
+    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).",
+)
+@click.option(
+    "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
+)
+@click.option(
+    "--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+)
 @click.option(
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
     help="Exit with status 1 when something this grave, or graver, was found.",
@@ -48,7 +59,9 @@ def check(
     Exit status: 0 nothing found, 1 something found, 2 a file could not be checked.
     """
     if not paths and sys.stdin.isatty():
-        raise InputError("Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt")
+        raise InputError(
+            "Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt"
+        )
     house = settings_for(config)
     book = rulebook_for(house, packs)
     kind = document_type or house.type or profiles.AUTO
@@ -107,7 +120,9 @@ def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace"))
+        sys.stdout.buffer.write(
+            text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace")
+        )
         sys.stdout.buffer.flush()
         return
     # Whole or not at all: a half-written report is worse than none.
@@ -121,7 +136,9 @@ def _write(text: str, output: Path | None) -> None:
     except OSError as error:
         if written:
             written.unlink(missing_ok=True)
-        raise InputError(f"{output}: cannot be written ({error.strerror}). Choose another place with --output.") from None
+        raise InputError(
+            f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
+        ) from None
 
 
 def _fails(reports: Iterable[Report], fail_on: str) -> bool:

@@ -11,10 +11,16 @@ from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
 
 config_option = click.option(
-    "--config", type=click.Path(path_type=Path), help="House settings; left out: plainspeak.toml here or above."
+    "--config",
+    type=click.Path(path_type=Path),
+    help="House settings; left out: plainspeak.toml here or above.",
 )
 rules_option = click.option(
-    "--rules", "packs", multiple=True, type=click.Path(path_type=Path), help="A rule pack (file or folder) of your own."
+    "--rules",
+    "packs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A rule pack (file or folder) of your own.",
 )
 
 
@@ -36,7 +42,11 @@ def own_fault(error: Exception) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "an unknown place"
+    place = (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+        if trace
+        else "an unknown place"
+    )
     return (
         f"stopped by a fault of its own ({type(error).__name__} in {place}). "
         "Please report this line; it holds none of your text."

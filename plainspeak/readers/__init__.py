@@ -31,7 +31,9 @@ def read(path: Path) -> Document:
     """
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMATS:
-        raise InputError(f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that.")
+        raise InputError(
+            f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that."
+        )
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Check the files inside it.")
@@ -67,8 +69,14 @@ def files_in(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
-            if not name.startswith(".") and path.suffix.lower() in READERS and not path.is_symlink():
+            if (
+                not name.startswith(".")
+                and path.suffix.lower() in READERS
+                and not path.is_symlink()
+            ):
                 found = True
                 yield path
     if not found:
-        raise InputError(f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))}).")
+        raise InputError(
+            f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))})."
+        )

@@ -40,10 +40,14 @@ def read_yaml(path: Path, name: str | None = None) -> Any:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise RuleError(f"{label}:1:1: the file is larger than {MAX_BYTES // 1_000_000} MB. Split it into packs.")
+            raise RuleError(
+                f"{label}:1:1: the file is larger than {MAX_BYTES // 1_000_000} MB. Split it into packs."
+            )
         text = content.decode("utf-8-sig")
     except OSError as error:
-        raise RuleError(f"{label}:1:1: cannot be read ({error.strerror}). Check the path.") from None
+        raise RuleError(
+            f"{label}:1:1: cannot be read ({error.strerror}). Check the path."
+        ) from None
     except UnicodeDecodeError:
         raise RuleError(f"{label}:1:1: is not UTF-8 text. Save it as UTF-8.") from None
     return parse_yaml(text, label)
@@ -55,7 +59,9 @@ def parse_yaml(text: str, label: str) -> Any:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 place = _place(label, event.start_mark)
-                raise RuleError(f"{place}: anchors and aliases (& and *) are not allowed. Write the value out.")
+                raise RuleError(
+                    f"{place}: anchors and aliases (& and *) are not allowed. Write the value out."
+                )
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -63,7 +69,9 @@ def parse_yaml(text: str, label: str) -> Any:
     except yaml.YAMLError as error:
         raise RuleError(f"{label}:1:1: not valid YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
-        raise RuleError(f"{label}:1:1: is nested too deeply. A rule needs five levels at most.") from None
+        raise RuleError(
+            f"{label}:1:1: is nested too deeply. A rule needs five levels at most."
+        ) from None
     return None if node is None else _value(node, label, 0)
 
 

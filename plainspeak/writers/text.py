@@ -20,7 +20,12 @@ from plainspeak.model import Finding, Report, Role, Severity, Span
 
 _WIDTH = 88
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
-_ROLES = {Role.STRENGTH: ("Strengths", "green"), Role.WORRY: ("Worries", "red"), Role.NEXT_STEP: ("Next steps", "blue"), Role.OTHER: ("Other", "dim")}
+_ROLES = {
+    Role.STRENGTH: ("Strengths", "green"),
+    Role.WORRY: ("Worries", "red"),
+    Role.NEXT_STEP: ("Next steps", "blue"),
+    Role.OTHER: ("Other", "dim"),
+}
 _BAR = 40
 _QUOTE_WORDS = 14
 # Strengths are asked for in these; elsewhere the balance says nothing.
@@ -49,8 +54,13 @@ def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
 
 
 def _report(console: Console, report: Report) -> None:
-    title = Text(_shown(report.document.path) if report.document.path not in {"", "-"} else "Your text", style="bold")
-    title.append(f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim")
+    title = Text(
+        _shown(report.document.path) if report.document.path not in {"", "-"} else "Your text",
+        style="bold",
+    )
+    title.append(
+        f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim"
+    )
     console.print(title)
     for note in report.notes[:-1]:
         console.print(Text(note, style="italic"))
@@ -104,7 +114,10 @@ def _wording(report: Report) -> _Lines:
         here = list(rows)
         if number is not None:
             span = document.sentences[number].span
-            yield _in_place(document.text, span, bisect.bisect_left(breaks, span.start) + 1, here), 2
+            yield (
+                _in_place(document.text, span, bisect.bisect_left(breaks, span.start) + 1, here),
+                2,
+            )
         for row in here:
             yield _finding(row, document.text, again=row.rule in explained), 6
             explained.add(row.rule)
@@ -116,7 +129,11 @@ def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -
     marked = Text(_shown(span.of(text)), style="default")
     for row in findings:
         if row.category != "long-sentence":
-            marked.stylize(f"{_STYLES[row.severity]} underline", row.span.start - span.start, row.span.end - span.start)
+            marked.stylize(
+                f"{_STYLES[row.severity]} underline",
+                row.span.start - span.start,
+                row.span.end - span.start,
+            )
     return line.append_text(Text(" ").join(marked.split()) if "\n" in marked.plain else marked)
 
 
@@ -143,10 +160,15 @@ def _figures(report: Report) -> _Lines:
         if age.band == "too short to judge":
             line.append(f"too short to judge ({values['words'].value} words)", style="not bold")
         else:
-            line.append(f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold")
+            line.append(
+                f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold"
+            )
         yield line, 0
         for row in report.hardest:
-            yield Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"), 2
+            yield (
+                Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
+                2,
+            )
     if report.profile.document_type in _BALANCED and report.roles:
         yield from _balance(report)
 
@@ -156,7 +178,11 @@ def _balance(report: Report) -> _Lines:
     bar, legend = Text(), Text()
     for role, (name, style) in _ROLES.items():
         count = report.balance[role.value]
-        bar.append({"Strengths": "█", "Worries": "▓", "Next steps": "▒", "Other": "░"}[name] * round(_BAR * count / total), style=style)
+        bar.append(
+            {"Strengths": "█", "Worries": "▓", "Next steps": "▒", "Other": "░"}[name]
+            * round(_BAR * count / total),
+            style=style,
+        )
         legend.append(f"{name} {count}   ", style=style)
     yield Text("Balance  ", style="bold").append_text(bar), 0
     yield legend, 9
@@ -165,7 +191,10 @@ def _balance(report: Report) -> _Lines:
 def _summary(reports: Sequence[Report]) -> Text:
     missing = sum(len(report.missing) for report in reports)
     findings = sum(len(report.findings) for report in reports)
-    return Text(f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.", style="bold")
+    return Text(
+        f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.",
+        style="bold",
+    )
 
 
 # A draft from elsewhere may hold codes that command a terminal: they are shown, never sent.
