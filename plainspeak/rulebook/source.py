@@ -21,6 +21,7 @@ except ImportError:  # pragma: no cover - PyYAML without its C part
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
+_PLAIN_TAGS = ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
 class Located(dict[str, Any]):
@@ -83,6 +84,8 @@ def _value(node: Any, label: str, depth: int) -> Any:
     place = _place(label, node.start_mark)
     if depth > MAX_DEPTH:
         raise RuleError(f"{place}: is nested too deeply. A rule needs five levels at most.")
+    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN_TAGS:
+        raise _tag_fault(node, place)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, label, depth + 1) for child in node.value]
     if isinstance(node, yaml.MappingNode):
@@ -120,4 +123,8 @@ def _scalar(node: Any, place: Place) -> Any:
             return node.value if node.value not in {"", "~", "null"} else None
         case "tag:yaml.org,2002:str" | "tag:yaml.org,2002:timestamp":
             return node.value
-    raise RuleError(f"{place}: tag {node.tag} is not allowed. Use plain words, numbers and lists.")
+    raise _tag_fault(node, place)
+
+
+def _tag_fault(node: Any, place: Place) -> RuleError:
+    return RuleError(f"{place}: tag {node.tag} is not allowed. Use plain words, numbers and lists.")
