@@ -164,10 +164,7 @@ class Document:
         if not places:
             return ()
         return tuple(
-            Mark(at, end)
-            for at in range(first, last)
-            for end in places.get(at, ())
-            if end <= last
+            Mark(at, end) for at in range(first, last) for end in places.get(at, ()) if end <= last
         )
 
     def span(self, first: int, last: int) -> Span:

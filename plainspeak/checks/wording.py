@@ -250,7 +250,7 @@ def _article(text: str) -> str:
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:] if not text.startswith("I ") else text
+    return text if text.startswith("I ") or text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def match_case(written: str, text: str, *, opens: bool = True) -> str:
