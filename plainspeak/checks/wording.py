@@ -268,9 +268,12 @@ def _without_article(document: Document, first: int, text: str) -> str:
     word = document.words[first - 1]
     if word.norm not in _DETERMINERS or not joined(document.text, word, document.words[first]):
         return text
-    return rest
+    # `gave her contraception`: here `her` is somebody, not whose.
+    gave_her = word.norm == "her" and first > 1 and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
+    return text if gave_her else rest
 
 
+_GIVING = frozenset("give offer show tell send bring get ask hand lend".split())
 _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their no any every each some all most such 's".split()
 )
