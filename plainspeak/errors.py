@@ -26,7 +26,7 @@ class RuleError(PlainspeakError):
     """A rule or settings file cannot be used; the message starts with its place."""
 
 
-class MissingExtra(PlainspeakError):
+class MissingExtra(PlainspeakError):  # noqa: N818 - it names what is missing
     """An optional dependency is not installed; the message holds the line that installs it."""
 
     def __init__(self, extra: str, what: str) -> None:

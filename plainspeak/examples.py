@@ -24,7 +24,7 @@ class Failure(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.rule.place}: rule '{self.rule.id}': {self.message}"
+        return f"{self.example.place}: rule '{self.rule.id}': {self.message}"
 
 
 def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
@@ -69,10 +69,9 @@ def findings_of(rulebook: Rulebook, rule: Rule, text: str) -> list[Finding]:
     """Return what one rule alone raises in a text, in order of place."""
     document_type = rule.types[0] if rule.types else profiles.FALLBACK
     profile = replace(profiles.profile_for(rulebook, document_type), floor=0.0)
-    kind, number = rulebook.ids[rule.id]
-    rules = rulebook.select(profile)[kind]._replace(active=frozenset([number]))
+    rules = rulebook.only(rule.id)
     document = analyse(text, rulebook.word_lists)
-    check = KINDS[kind]
+    check = KINDS[rule.kind]
     if check.doubts:
         document = grammar.parse(document, check.doubts(document, rules, profile))
     return list(pipeline.settle(check.check(document, rules, profile)))

@@ -130,7 +130,7 @@ class Token(NamedTuple):
 class Document:
     """A text and all that has been found out about its language.
 
-    `marks` maps the name of a word list in `rules/words/` to its places: number of the first word
+    `headings` are the numbers of the blocks that are headings; `marks` maps the name of a word list in `rules/words/` to its places: number of the first word
     → numbers one past the last word; `grammar` maps the number of a sentence to its parse, for the sentences that were in doubt.
     """
 
@@ -140,6 +140,7 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     words: tuple[Word, ...] = ()
     quotations: tuple[Span, ...] = ()
+    headings: tuple[int, ...] = ()
     marks: Mapping[str, Mapping[int, tuple[int, ...]]] = field(default_factory=dict)
     grammar: Mapping[int, tuple[Token, ...]] = field(default_factory=dict)
 
@@ -193,6 +194,7 @@ class Example:
     before: str | None = None
     after: str | None = None
     leave: str | None = None
+    place: Place = Place("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,5 +345,5 @@ class Report:
 
     def worst(self) -> Severity | None:
         """Return the gravest severity among findings and missing parts, or None."""
-        ranks = [row.severity for row in (*self.findings, *self.missing)]
-        return min(ranks, key=lambda severity: severity.rank, default=None)
+        levels = [row.severity for row in self.findings] + [row.severity for row in self.missing]
+        return min(levels, key=lambda severity: severity.rank, default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -9,7 +10,7 @@ from dataclasses import replace
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, roles
 from plainspeak.language import analyse, grammar
-from plainspeak.model import Document, Finding, Profile, Report
+from plainspeak.model import Document, Finding, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
 
@@ -45,15 +46,9 @@ def check(
     profile = profiles.profile_for(rulebook, document_type, reader, settings)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
-    rule_sets = rulebook.select(profile)
-    analysed = grammar.parse(analysed, _doubts(analysed, rule_sets, profile))
-    found = (
-        finding
-        for name, kind in KINDS.items()
-        for finding in kind.check(analysed, rule_sets[name], profile)
-    )
-    findings = _fingerprinted(analysed, settle(_levelled(found, profile)))
-    labels = roles.labels_of(analysed, rulebook.sentence_model)
+    analysed, found = find(analysed, rulebook, profile)
+    findings = _fingerprinted(analysed, found)
+    labels = roles.labels_of(analysed, rulebook.sentence_model, findings)
     all_roles = roles.roles_of(analysed, labels)
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
@@ -63,7 +58,7 @@ def check(
         profile=profile,
         type_guessed=guessed,
         findings=findings,
-        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
+        missing=tuple(parts.missing(rulebook.select(profile)["part"], profile, evidence)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -72,6 +67,18 @@ def check(
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),
     )
+
+
+def find(document: Document, rulebook: Rulebook, profile: Profile) -> tuple[Document, tuple[Finding, ...]]:
+    """Return an analysed document, with the grammar that was needed, and what was found in it, settled."""
+    rule_sets = rulebook.select(profile)
+    document = grammar.parse(document, _doubts(document, rule_sets, profile))
+    found = (
+        finding
+        for name, kind in KINDS.items()
+        for finding in kind.check(document, rule_sets[name], profile)
+    )
+    return document, settle(_levelled(found, profile))
 
 
 def _doubts(document: Document, rule_sets: dict[str, RuleSet], profile: Profile) -> set[int]:
@@ -96,8 +103,12 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     except that initials and what they stand for are two faults (`DV` is an acronym and vague).
     """
     kept: list[Finding] = []
+    taken: dict[str, list[Span]] = {}  # for each fault the places it has, in order, apart from each other
     for finding in sorted(findings, key=_weight):
-        if not any(other.span.overlaps(finding.span) and _same_fault(other, finding) for other in kept):
+        places = taken.setdefault(_fault(finding), [])
+        at = bisect.bisect_left(places, finding.span.end, key=lambda span: span.start)
+        if at == 0 or places[at - 1].end <= finding.span.start:
+            places.insert(at, finding.span)
             kept.append(finding)
     return tuple(sorted(kept, key=lambda row: (row.span.start, row.span.end, row.category, row.rule)))
 
@@ -107,11 +118,9 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
     return finding.span.start - finding.span.end, rank, finding.span.start, finding.rule
 
 
-def _same_fault(one: Finding, other: Finding) -> bool:
-    if one.category == other.category:
-        return True
-    both = {one.category, other.category}
-    return both <= set(_PRECEDENCE) and "acronym" not in both
+def _fault(finding: Finding) -> str:
+    """Return what sort of fault a finding is: two findings of one sort do not share words."""
+    return "wording" if finding.category in _PRECEDENCE and finding.category != "acronym" else finding.category
 
 
 def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

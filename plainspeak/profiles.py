@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from plainspeak.errors import InputError, did_you_mean
+from plainspeak.language import patterns
 from plainspeak.model import Document, Profile
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import READERS, Settings
@@ -74,5 +74,5 @@ def guess_type(document: Document, rulebook: Rulebook) -> Guess:
 
 def _score(document: Document, cues: list[Mapping[str, Any]]) -> float:
     return sum(
-        float(cue.get("weight", 1)) for cue in cues if re.search(str(cue["pattern"]), document.text, re.IGNORECASE | re.MULTILINE)
+        float(cue.get("weight", 1)) for cue in cues if patterns.stands_in(str(cue["pattern"]), document.text)
     )

@@ -9,6 +9,8 @@
 
     [severity]
     "depersonal" = "advice"           # a rule or a category: error, warning or advice
+
+Every key may be left out.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def _initials_match(before: str, initials: str) -> bool:
 
 def _explained_after(after: str, expansion: str) -> bool:
     if after.lstrip().startswith("("):
-        return len(after.split(")")[0].split()) >= 2
+        return len(after.split(")", maxsplit=1)[0].split()) >= 2
     if expansion and expansion.lower() in after[:120].lower():
         return True
     return bool(re.match(r"\s*(?:,\s*(?:the|an?|which|that)\s|stands for|means|,?\s*which (?:is|means)|is short for)", after))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.checks import wording
+from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.model import Document, Finding, Profile
 
 

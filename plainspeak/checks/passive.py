@@ -8,12 +8,11 @@ who did it (`was born`). Those words are lists in `rules/words/passive.yaml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plainspeak.checks.kind import Kind, RuleSet, nothing
 from plainspeak.language.words import joined
-from plainspeak.model import BlockKind, Document, Finding, Profile, Sentence, Span
+from plainspeak.model import BlockKind, Document, Finding, Profile, Sentence
 
 _BE = frozenset("am is are was were be been being".split())
 _BEFORE_BE = frozenset(
@@ -76,7 +75,7 @@ def _participle_after(document: Document, sentence: Sentence, be: int) -> int | 
         return at
     # A question turns it round: `is it felt`, `are the children considered`.
     asked = be == sentence.first or words[be - 1].norm in {"where", "how", "when", "why", "what", "who", "safe", "well", "often"}
-    if asked and document.text[: sentence.span.end].rstrip().endswith("?"):
+    if asked and document.text.startswith("?", sentence.span.end - 1):
         for past in range(at + 1, min(at + _SUBJECT_REACH, limit)):
             if _is_participle(document, past) and not _is_adverb(words[past].norm):
                 return past

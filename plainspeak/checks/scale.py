@@ -23,12 +23,12 @@ _RANGE = re.compile(
 _OUT_OF = re.compile(r"\bout of (?P<high>five|ten|5|7|10|20|100)\b", re.IGNORECASE)
 # What a number means: `10 means …`, `at 0, …`, `a 10 is when …`, `0 = …`, `… that's a 10`.
 _MEANS = re.compile(
-    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]*\))?\s*"
+    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{0,80}\))?\s*"
     r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|,?\s*(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
     re.IGNORECASE,
 )
-_AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-z]|[A-Z])")
-_AFTER = re.compile(rf"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
+_AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-zA-Z])", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:how\s+(?:safe|well|happy|worried|confident|ready|calm|likely|good|able|sure|hard|easy|much|settled|close|often|far|bad|concerned|motivated|supported|willing|committed|effective|satisfied|engaged|clean|tidy|warm|scared|healthy|angry|open|honest|stable|consistent)\b"
     r"|to what extent\b|where (?:would|do|are|is)\b[^?]*?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",
@@ -84,7 +84,7 @@ def _ends(document: Document) -> tuple[End, ...]:
     for at, (number_at, start) in enumerate(starts):
         stop = starts[at + 1][0] if at + 1 < len(starts) else len(text)
         first, last = document.word_at(start), document.word_at(min(stop, _stop(text, start, stop)))
-        number = _number(re.match(_N, text[number_at:], re.IGNORECASE).group())  # type: ignore[union-attr]
+        number = _number(re.match(_N, text[number_at : number_at + 6], re.IGNORECASE).group())  # type: ignore[union-attr]
         if last > first and number not in ends:
             ends[number] = End(number, first, last)
     for match in _AFTER.finditer(text):
@@ -101,7 +101,7 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
     """Leave out `0 to 10, where …` and `from 0 …`: a range is no meaning."""
     before = text[max(0, match.start("n") - 8) : match.start("n")].lower()
     return re.search(r"(?:\d|zero|one)\s*(?:to|-|–|and)\s*$|from\s+$", before) is not None and not re.match(
-        r"(?:mean|is\b|=|being|would be)", text[match.end("n") :].lstrip(), re.IGNORECASE
+        r"(?:mean|is\b|=|being|would be)", text[match.end("n") : match.end("n") + 20].lstrip(), re.IGNORECASE
     )
 
 
@@ -156,8 +156,8 @@ def _goodness(document: Document, end: End, model: Mapping[str, Any]) -> float:
 
 def _topics(text: str) -> int:
     """Count the things that the question asks to be scored, leaving out questions that follow up."""
-    asked = [question for question in re.findall(r"[^.?!\n]*\?", text) if _ASKS.search(question)]
-    asked += [line for line in re.findall(r"[^.?!\n]*[.\n]", text) if re.search(r"\brate\b", line, re.IGNORECASE)]
+    asked = [question for question in re.findall(r"(?<![^.?!\n])[^.?!\n]*\?", text) if _ASKS.search(question)]
+    asked += [line for line in re.findall(r"(?<![^.?!\n])[^.?!\n]*[.\n]", text) if re.search(r"\brate\b", line, re.IGNORECASE)]
     most = 0
     for question in asked:
         parts = re.split(r"\band(?: also)?\b|,|\bas well as\b", question)

@@ -38,8 +38,8 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
         patterns += [(find, at) for at, (find, _) in enumerate(rule.frames)]
         for pattern, frame in patterns:
             for feature, text in forms_of(pattern, rule.form):
-                for spelled in _spelled(elements(text)):
-                    entries.append((spelled, (number, feature, frame)))
+                payload = (number, feature, frame)
+                entries.extend((spelled, payload) for spelled in _spelled(elements(text)))
     return {
         "trie": build(entries),
         "says": says,
@@ -360,7 +360,7 @@ def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = Tr
     words = [word for word in re.findall(r"[^\W\d_]+", written) if len(word) > 3]
     if len(words) > 1 and all(word[0].isupper() and not word.isupper() for word in words):
         return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
-    first = written.split()[0] if written.split() else ""
+    first = written.split(maxsplit=1)[0] if written.split() else ""
     if letters and letters[0].isupper() and (opens or not (len(first) > 1 and first.isupper())):
         return text[:1].upper() + text[1:]
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,14 @@ CANNOT_RUN = 2
 class _Group(click.Group):
     """Turns every error into one line that says what to do; never shows a traceback, which could hold case text."""
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().main(args, **extra)
+            return super().main(*args, **extra)
         except PlainspeakError as error:
             click.echo(f"plainspeak: {error}", err=True)
         except BrokenPipeError:
             sys.stderr.close()
-        except Exception as error:  # noqa: BLE001 - the last resort, see the class
+        except Exception as error:  # the last resort, see the class
             click.echo(f"plainspeak: {_where(error)}", err=True)
         sys.exit(CANNOT_RUN)
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from plainspeak.language import figures, layout, people, phrases, quotations, sentences, verbs, words
-from plainspeak.model import Block, Document, Sentence
+from plainspeak.model import Block, BlockKind, Document, Sentence, Word
+
+_LONGEST_NAME = 6
 
 # Word lists that are found by reading the text, not by looking words up.
 BUILT_IN = frozenset({"name", "verb", "number", "date"})
@@ -29,7 +31,7 @@ def analyse(
     of earlier ones. `blocks` come from the reader; for plain text they are found here.
     """
     found_blocks = layout.blocks_of(text) if blocks is None else blocks
-    all_words: list[words.Word] = []
+    all_words: list[Word] = []
     all_sentences: list[Sentence] = []
     for number, block in enumerate(found_blocks):
         for span in sentences.sentence_spans(text, block.span):
@@ -43,6 +45,7 @@ def analyse(
         tuple(all_sentences),
         tuple(all_words),
         quotations.quotations_of(text, found_blocks),
+        tuple(at for at, block in enumerate(found_blocks) if block.kind is BlockKind.HEADING),
     )
     names = people.names_of(text, document.words, document.sentences)
     marks: dict[str, Mapping[int, tuple[int, ...]]] = {
@@ -63,7 +66,7 @@ def _runs(document: Document, numbers: frozenset[int]) -> dict[int, tuple[int, .
     for at in sorted(numbers):
         end = at + 1
         ends = [end]
-        while end in numbers and words.joined(document.text, document.words[end - 1], document.words[end]):
+        while end in numbers and end - at < _LONGEST_NAME and words.joined(document.text, document.words[end - 1], document.words[end]):
             end += 1
             ends.append(end)
         runs[at] = tuple(ends)

@@ -24,7 +24,7 @@ _BE = {
     "participle": ("been",),
     "ing": ("being",),
 }
-_IRREGULAR = {
+_IRREGULAR: dict[str, dict[str, tuple[str, ...]]] = {
     "have": {"base": ("have",), "s": ("has",), "past": ("had",), "participle": ("had",), "ing": ("having",)},
     "do": {"base": ("do",), "s": ("does",), "past": ("did",), "participle": ("done",), "ing": ("doing",)},
     "be": _BE,
@@ -109,7 +109,7 @@ def _head(words: Sequence[str]) -> int:
     return len(words) - 1
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _verb(word: str, feature: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
         return _IRREGULAR[word][feature]
@@ -118,7 +118,7 @@ def _verb(word: str, feature: str) -> tuple[str, ...]:
     return tuple(stem + hyphen + form for form in found)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _plural(word: str) -> tuple[str, ...]:
     stem, hyphen, last = word.rpartition("-")
     if last in {"by", "up", "in", "on", "law"} and stem:

@@ -41,6 +41,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
     lines = _lines(text)
+    first = next((number for number, (start, end) in enumerate(lines) if start < end), 0)
     at = 0
     while at < len(lines):
         start, end = lines[at]
@@ -53,7 +54,7 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
             yield Span(_past_label(text, bullet.end(), end), lines[last][1]), BlockKind.ITEM
             at = last + 1
             continue
-        if _is_heading(text, lines, at):
+        if _is_heading(text, lines, at, first):
             marks = _MARKDOWN_HEADING.match(text, start, end)
             yield Span(marks.end() if marks else start, end), BlockKind.HEADING
             at += 1
@@ -103,7 +104,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int) -> int:
     return at
 
 
-def _is_heading(text: str, lines: list[tuple[int, int]], at: int) -> bool:
+def _is_heading(text: str, lines: list[tuple[int, int]], at: int, first: int) -> bool:
     start, end = lines[at]
     if _MARKDOWN_HEADING.match(text, start, end):
         return True
@@ -114,13 +115,12 @@ def _is_heading(text: str, lines: list[tuple[int, int]], at: int) -> bool:
         return False
     if line.endswith((".", "!", ",", ";", "”", '"')):
         return False
-    following = next((row for row in lines[at + 1 :] if row[0] < row[1]), None)
+    following = next((lines[n] for n in range(at + 1, len(lines)) if lines[n][0] < lines[n][1]), None)
     if following is None:
         return False
     alone = at + 1 < len(lines) and lines[at + 1][0] == lines[at + 1][1]
     bulleted = _BULLET.match(text, *following) is not None
-    first_line = all(a == b for a, b in lines[:at])
     before_blank = at == 0 or lines[at - 1][0] == lines[at - 1][1]
     if line.endswith("?"):
         return before_blank and (bulleted or len(line.split()) <= 6)
-    return line.endswith(":") or bulleted or (first_line and alone) or before_blank
+    return line.endswith(":") or bulleted or (at == first and alone) or before_blank

@@ -41,7 +41,7 @@ def explained(document: Document, number: int, first: int, last: int) -> bool:
 
 def _explains(rest: str, match: re.Match[str]) -> bool:
     if match.group().strip() in {"("} or match.group().lstrip().startswith("("):
-        inside = rest[match.start() :].split(")")[0]
+        inside = rest[match.start() :].split(")", maxsplit=1)[0]
         return len(inside.split()) >= 2
     if re.match(r"^[\"'”’]?\s*,\s*(?:an?|the|or|who|when|where)\b", match.group(), re.IGNORECASE):
         # `multiple sclerosis, an illness that makes her legs weak`: an aside, closed or at the end.

@@ -7,6 +7,7 @@ whose words they are is for the writer to say.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable
 
@@ -23,13 +24,16 @@ def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
     found: list[Span] = []
     for block in blocks:
         start, end = block.span.start, block.span.end
-        spans = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
-        for match in _SINGLE.finditer(text, start, end):
-            span = Span(*match.span())
-            if not any(span.overlaps(other) for other in spans):
-                spans.append(span)
-        found.extend(sorted(spans))
+        double = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
+        single = [Span(*match.span()) for match in _SINGLE.finditer(text, start, end)]
+        found.extend(sorted((*double, *(span for span in single if not _overlaps(span, double)))))
     return tuple(found)
+
+
+def _overlaps(span: Span, others: list[Span]) -> bool:
+    """Tell whether a span overlaps one of others that stand in order, apart from each other."""
+    at = bisect.bisect_left(others, span.end, key=lambda other: other.start)
+    return at > 0 and others[at - 1].end > span.start
 
 
 def _is_quote(match: re.Match[str]) -> bool:

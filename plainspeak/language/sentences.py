@@ -22,14 +22,19 @@ _TIMES = frozenset("am pm wks wk hrs hr mins min yrs yr mths jan feb mar apr jun
 _CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 # Abbreviations that may also close a sentence.
 _OPEN = frozenset("etc jr appt appts dept ltd co".split())
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[.!?…]+[\"'”’)\]]*(?=[A-Z“‘\"])")
+# A run of stops is tried once, from its first stop: thousands of dots cost no more than one.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?:(?=\s|$)|(?=[A-Z“‘\"]))")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"]*$")
 _CLOSERS = "\"'”’)]"
+# How far around a stop is looked at, and the longest stretch that is still one sentence: no person
+# writes a longer one, and work that grows with a sentence stays bounded on a page without stops.
+_REACH = 120
+_LONGEST = 2_000
 
 
 def sentence_spans(text: str, block: Span) -> list[Span]:
     """Return the sentences of one block, in order, without outer spaces."""
-    spans = []
+    spans: list[Span] = []
     start = block.start
     for end in _ends(text, block):
         _add(text, start, end, spans)
@@ -42,6 +47,11 @@ def _add(text: str, start: int, end: int, spans: list[Span]) -> None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = start + len(piece.rstrip())
+    while right - left > _LONGEST:
+        space = max(text.rfind(" ", left, left + _LONGEST), text.rfind("\n", left, left + _LONGEST))
+        cut = space if space > left else left + _LONGEST
+        spans.append(Span(left, cut))
+        left = cut + (space > left)
     if left < right:
         spans.append(Span(left, right))
 
@@ -53,13 +63,13 @@ def _ends(text: str, block: Span) -> Iterator[int]:
 
 
 def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
-    rest = text[stop.end() : block.end]
+    rest = text[stop.end() : min(block.end, stop.end() + _REACH)]
     following = rest.lstrip()
     if not following:
         return True
     first = following.lstrip("“‘\"'([")[:1]
     starts = first.isupper() or first.isdigit() or (not first.isalpha() and bool(first))
-    before = _TOKEN_BEFORE.search(text, block.start, stop.start())
+    before = _TOKEN_BEFORE.search(text, max(block.start, stop.start() - _REACH), stop.start())
     token = before.group().lower() if before else ""
     mark = stop.group()[0]
     closed = stop.group()[-1] in _CLOSERS
@@ -73,7 +83,7 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
         return len(token) > 2 and token.isalpha() and first.isupper() and token not in _TITLES
     if token in _TITLES or (token.endswith(".") and token.rstrip(".") in _TITLES):
         # `no.` before a number is an abbreviation; `She said no.` is an end.
-        return token == "no" and first.isupper()
+        return token == "no" and first.isupper()  # noqa: S105 - a word, not a password
     if len(token) == 1 and token.isalpha():
         # An initial (`J. Smith`); but `Child A.` and `with I.` end their sentences.
         return not before or _lettered(text, block, before.start())
@@ -86,7 +96,7 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
 
 def _lettered(text: str, block: Span, at: int) -> bool:
     """Tell whether a single letter closes a phrase such as `Child A` or `Plan B`."""
-    return re.search(r"\b(?:child|baby|adult|parent|plan|option|year|class|vitamin|hepatitis|block|flat|team|group)\s+$", text[block.start : at], re.IGNORECASE) is not None
+    return re.search(r"\b(?:child|baby|adult|parent|plan|option|year|class|vitamin|hepatitis|block|flat|team|group)\s+$", text[max(block.start, at - _REACH) : at], re.IGNORECASE) is not None
 
 
 _STARTERS = re.compile(r"(?:I|He|She|They|We|It|The|A|An|His|Her|Their|My|Our|This|That|There|When|On|In|At|If|Mum|Dad|Then|No|Nobody|Someone)\b|[A-Z][a-z]+\s+(?:is|was|has|had|said|says|told|will|and|came|went|got|did|does|asked|rang|gave|took)\b")

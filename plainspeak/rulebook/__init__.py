@@ -75,6 +75,11 @@ class Rulebook:
         kind, at = self.ids[rule_id]
         return self._rules[kind][at]
 
+    def only(self, rule_id: str) -> RuleSet:
+        """Return one rule by itself, for the check of its kind."""
+        kind, at = self.ids[rule_id]
+        return RuleSet(self._rules[kind], self._kinds[kind]["compiled"], frozenset([at]))
+
     def select(self, profile: Profile) -> dict[str, RuleSet]:
         """Return the rules of each kind, with those that the profile turns on marked active."""
         return {
@@ -112,14 +117,14 @@ def load(
     def make() -> dict[str, Any]:
         if progress:
             progress("Preparing the rules. This happens once, after rules change.")
-        return compile_files(files) | {"sentence_model": _read_model(model)}
+        return compile_files(files) | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
 
 
-def _read_model(path: Path) -> dict[str, Any]:
-    """Return the weights of the sentence model; `tools/train_sentences.py` writes them."""
-    head, bias, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+def parse_model(text: str) -> dict[str, Any]:
+    """Return the weights of a sentence model from the table that `tools/train_sentences.py` writes."""
+    head, bias, *rows = (line.split("\t") for line in text.splitlines())
     weights = {row[0]: tuple((at, float(cell)) for at, cell in enumerate(row[1:]) if cell) for row in rows}
     return {"labels": tuple(head[1:]), "bias": tuple(float(cell) for cell in bias[1:]), "weights": weights}
 
@@ -154,7 +159,7 @@ def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
         if value is None:
             continue
         if isinstance(value, Located) and "profile" in value:
-            profiles[str(value["profile"])] = _plain(value)
+            profiles[schema.profile_id(value)] = _plain(value)
             continue
         if not isinstance(value, list):
             raise RuleError(f"{name}:1:1: a pack is a list of rules, each starting with '- id:'.")
@@ -249,9 +254,13 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
     row["options"] = _plain(dict(rule.options))
-    row["examples"] = tuple((example.before, example.after, example.leave) for example in rule.examples)
-    row["place"] = (rule.place.file, rule.place.line, rule.place.column)
+    row["examples"] = tuple((row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples)
+    row["place"] = _pack_place(rule.place)
     return row
+
+
+def _pack_place(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
 
 
 def _unpack(row: Mapping[str, Any]) -> Rule:
@@ -260,7 +269,9 @@ def _unpack(row: Mapping[str, Any]) -> Rule:
             **row,
             "severity": Severity(row["severity"]),
             "safety": Safety(row["safety"]),
-            "examples": tuple(Example(*example) for example in row["examples"]),
+            "examples": tuple(
+                Example(before, after, leave, Place(*place)) for before, after, leave, place in row["examples"]
+            ),
             "place": Place(*row["place"]),
         }
     )

@@ -10,6 +10,7 @@ from plainspeak.checks import KINDS
 from plainspeak.checks.context import KEYS as CONTEXT_KEYS
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.language import patterns
 from plainspeak.language.nearby import TESTS
 from plainspeak.model import Example, Place, Rule, Safety, Severity
 from plainspeak.rulebook.source import Located
@@ -60,6 +61,15 @@ FIELDS: dict[str, Field] = {
 }
 
 
+# What a profile must hold: the shape of each field, and what it says.
+PROFILE_FIELDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "title": (str, "what the document is called in a report"),
+    "sentence_limit": (int, "the most words in a sentence, as a number"),
+    "reading_age": (dict, "a map of the target age in years for each reader"),
+    "parts": (list, "a list of the missing codes to look for"),
+}
+
+
 def rule_of(value: Any, place: Place) -> Rule:
     """Return the rule that a YAML mapping describes; raise RuleError at the place of the first fault."""
     if not isinstance(value, Located):
@@ -94,7 +104,7 @@ def rule_of(value: Any, place: Place) -> Rule:
         unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
         pos=_choice(value, "pos"),
         confidence=_confidence(value),
-        options={key: value[key] for key in value if key in extra},
+        options={key: _with_good_patterns(value[key]) for key in value if key in extra},
         examples=examples,
         place=value.place,
     )
@@ -104,6 +114,34 @@ def rule_of(value: Any, place: Place) -> Rule:
             "and one 'leave' (a near miss to leave alone)."
         )
     return rule
+
+
+def profile_id(value: Located) -> str:
+    """Return the document type that a profile is for; raise RuleError at the place of the first fault."""
+    for key, (shape, says) in PROFILE_FIELDS.items():
+        if key not in value:
+            raise RuleError(f"{value.place}: profile '{value['profile']}' has no '{key}'. Add it: {says}.")
+        if not isinstance(value[key], shape):
+            raise RuleError(f"{value.key_places[key]}: '{key}' is {says}.")
+    ages = value["reading_age"]
+    if set(ages) != set(READERS) or not all(isinstance(age, (int, float)) for age in ages.values()):
+        raise RuleError(f"{value.key_places['reading_age']}: 'reading_age' holds a number for each of {', '.join(READERS)}.")
+    for cue in value.get("cues") or ():
+        if not isinstance(cue, Located) or "pattern" not in cue:
+            raise RuleError(f"{_where(value, 'cues')}: a cue is a map with a 'pattern', and a 'weight' if it is not 1.")
+    _with_good_patterns(value)
+    return str(value["profile"])
+
+
+def _with_good_patterns(value: Any) -> Any:
+    """Return a value as it is; raise RuleError at the first `pattern` in it that cannot be used."""
+    if isinstance(value, Located) and "pattern" in value:
+        fault = patterns.fault_of(str(value["pattern"]))
+        if fault:
+            raise RuleError(f"{value.key_places['pattern']}: 'pattern' cannot be used: {fault}. See rules/README.md for what a pattern may hold.")
+    for row in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _with_good_patterns(row)
+    return value
 
 
 def _where(value: Located, key: str) -> Place:
@@ -199,7 +237,8 @@ def _example(row: Any, value: Located) -> Example:
     keys = set(row) if isinstance(row, Located) else set()
     if not keys or not keys <= {"before", "after", "leave"} or ("leave" in keys) == ("before" in keys):
         raise RuleError(f"{_where(value, 'examples')}: an example is {{before: …}}, {{before: …, after: …}} or {{leave: …}}.")
-    return Example(**{key: str(row[key]) for key in row})
+    texts = {key: str(row[key]) for key in row}
+    return Example(texts.get("before"), texts.get("after"), texts.get("leave"), row.place)
 
 
 def _confidence(value: Located) -> float:
@@ -271,7 +310,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "minItems": 2,
         "items": {
             "type": "object",
-            "properties": dict.fromkeys(("before", "after", "leave"), {"type": "string"}),
+            "properties": {key: {"type": "string"} for key in ("before", "after", "leave")},
             "additionalProperties": False,
         },
     },
