@@ -15,7 +15,7 @@ from plainspeak.model import Block, BlockKind, Document, Sentence, Word
 _LONGEST_NAME = 6
 
 # Word lists that are found by reading the text, not by looking words up.
-BUILT_IN = frozenset({"name", "verb", "number", "date"})
+BUILT_IN = frozenset({"name", "verb", "doing", "number", "date"})
 
 
 def analyse(
@@ -50,7 +50,8 @@ def analyse(
     names = people.names_of(text, document.words, document.sentences)
     marks: dict[str, Mapping[int, tuple[int, ...]]] = {
         "name": _runs(document, names),
-        "verb": verbs.BaseForms(document.words),
+        "verb": verbs.VerbPlaces(document.words, "base"),
+        "doing": verbs.VerbPlaces(document.words, "ing"),
         **figures.marks_of(text, document.words),
     }
     document = replace(document, marks=marks)

@@ -59,17 +59,20 @@ def form_of(verb: str, form: str) -> str:
     return forms[FORMS.index(form)] if forms else verb
 
 
-class BaseForms(Mapping[int, tuple[int, ...]]):
-    """Where verbs stand in their base form, as a word list: looked up only where a rule asks."""
+class VerbPlaces(Mapping[int, tuple[int, ...]]):
+    """Where verbs stand in one form, as a word list: looked up only where a rule asks."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("_form", "_words")
 
-    def __init__(self, words: tuple[Word, ...]) -> None:
+    def __init__(self, words: tuple[Word, ...], form: str) -> None:
         self._words = words
+        self._form = form
 
     def __getitem__(self, at: int) -> tuple[int, ...]:
-        if 0 <= at < len(self._words) and self._words[at].norm in table():
-            return (at + 1,)
+        if 0 <= at < len(self._words):
+            norm = self._words[at].norm
+            if norm in table() if self._form == "base" else bases().get(norm, ("", ""))[1] == self._form:
+                return (at + 1,)
         raise KeyError(at)
 
     def __iter__(self) -> Iterator[int]:
