@@ -23,13 +23,20 @@ class Checker:
     settings, see `Settings`. Raises RuleError when a pack cannot be used.
     """
 
-    def __init__(self, rules: Iterable[str | Path] = (), *, settings: Settings | None = None) -> None:
+    def __init__(
+        self, rules: Iterable[str | Path] = (), *, settings: Settings | None = None
+    ) -> None:
         from plainspeak import rulebook  # noqa: PLC0415 - reading the rules is not part of importing
 
         self.settings = settings or Settings()
-        self.rulebook: Rulebook = rulebook.load([Path(path) for path in (*self.settings.packs, *rules)])
+        self.rulebook: Rulebook = rulebook.load(
+            [Path(path) for path in (*self.settings.packs, *rules)]
+        )
+        profiles.refuse_unknown(self.settings, self.rulebook)
 
-    def check(self, text: str | Document, document_type: str | None = None, reader: str | None = None) -> Report:
+    def check(
+        self, text: str | Document, document_type: str | None = None, reader: str | None = None
+    ) -> Report:
         """Check one text.
 
         `document_type` is one of the six types or an alias; None guesses it, and the report says
@@ -40,14 +47,23 @@ class Checker:
         from plainspeak import pipeline  # noqa: PLC0415 - loads what checks need
 
         if not isinstance(text, (str, Document)):
-            raise InputError("check needs the text as a string. Decode bytes first, or use plainspeak.readers.read.")
+            raise InputError(
+                "check needs the text as a string. Decode bytes first, or use plainspeak.readers.read."
+            )
         document = Document(text) if isinstance(text, str) else text
         return pipeline.check(
-            document, self.rulebook, document_type or self.settings.type or profiles.AUTO, reader, self.settings
+            document,
+            self.rulebook,
+            document_type or self.settings.type or profiles.AUTO,
+            reader,
+            self.settings,
         )
 
     def check_many(
-        self, texts: Iterable[str | Document], document_type: str | None = None, reader: str | None = None
+        self,
+        texts: Iterable[str | Document],
+        document_type: str | None = None,
+        reader: str | None = None,
     ) -> Iterator[Report]:
         """Yield a report for each text, in order, reading them one at a time."""
         for text in texts:
@@ -64,6 +80,8 @@ def check(text: str, document_type: str | None = None, reader: str = "family") -
     return _default().check(text, document_type, reader)
 
 
-def check_many(texts: Iterable[str], document_type: str | None = None, reader: str = "family") -> Iterator[Report]:
+def check_many(
+    texts: Iterable[str], document_type: str | None = None, reader: str = "family"
+) -> Iterator[Report]:
     """Yield a report for each text, in order, with the shipped rules; see `Checker.check_many`."""
     return _default().check_many(texts, document_type, reader)

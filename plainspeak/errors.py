@@ -30,7 +30,9 @@ class MissingExtra(PlainspeakError):  # noqa: N818 - it names what is missing
     """An optional dependency is not installed; the message holds the line that installs it."""
 
     def __init__(self, extra: str, what: str) -> None:
-        super().__init__(f"{what} needs an extra. Install it with: pip install 'plainspeak-care[{extra}]'")
+        super().__init__(
+            f"{what} needs an extra. Install it with: pip install 'plainspeak-care[{extra}]'"
+        )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -40,7 +40,11 @@ def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
         return _part_fault(rulebook, rule, example)
     if example.leave is not None:
         found = findings_of(rulebook, rule, example.leave)
-        return f"raises {_quotes(example.leave, found)} in a sentence to leave alone: {example.leave}" if found else ""
+        return (
+            f"raises {_quotes(example.leave, found)} in a sentence to leave alone: {example.leave}"
+            if found
+            else ""
+        )
     text = example.before or ""
     found = findings_of(rulebook, rule, text)
     if not found:

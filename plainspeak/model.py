@@ -164,10 +164,7 @@ class Document:
         if not places:
             return ()
         return tuple(
-            Mark(at, end)
-            for at in range(first, last)
-            for end in places.get(at, ())
-            if end <= last
+            Mark(at, end) for at in range(first, last) for end in places.get(at, ()) if end <= last
         )
 
     def span(self, first: int, last: int) -> Span:
@@ -220,6 +217,7 @@ class Rule:
     unless: tuple[Any, ...] = ()
     pos: str = ""
     confidence: float = 0.8
+    prior: float = 0.8
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     place: Place = Place("")

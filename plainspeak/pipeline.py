@@ -19,7 +19,9 @@ UNSURE = (
     "The document type could not be guessed, so only the checks that hold for every case note were made. "
     "Say the type with --type."
 )
-WORDING_ONLY = "This checks wording, not safety: a note with no findings can still be wrong about danger."
+WORDING_ONLY = (
+    "This checks wording, not safety: a note with no findings can still be wrong about danger."
+)
 
 # When two wording rules raise the same words, the graver category speaks.
 _PRECEDENCE = ("label", "vague-harm", "acronym", "jargon", "plain-words")
@@ -37,7 +39,9 @@ def check(
     Raises InputError for an unknown document type or reader.
     """
     notes = [WORDING_ONLY]
-    analysed = analyse(document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None)
+    analysed = analyse(
+        document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None
+    )
     guessed = document_type == profiles.AUTO
     if guessed:
         guess = profiles.guess_type(analysed, rulebook)
@@ -103,14 +107,18 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     except that initials and what they stand for are two faults (`DV` is an acronym and vague).
     """
     kept: list[Finding] = []
-    taken: dict[str, list[Span]] = {}  # for each fault the places it has, in order, apart from each other
+    taken: dict[
+        str, list[Span]
+    ] = {}  # for each fault the places it has, in order, apart from each other
     for finding in sorted(findings, key=_weight):
         places = taken.setdefault(_fault(finding), [])
         at = bisect.bisect_left(places, finding.span.end, key=lambda span: span.start)
         if at == 0 or places[at - 1].end <= finding.span.start:
             places.insert(at, finding.span)
             kept.append(finding)
-    return tuple(sorted(kept, key=lambda row: (row.span.start, row.span.end, row.category, row.rule)))
+    return tuple(
+        sorted(kept, key=lambda row: (row.span.start, row.span.end, row.category, row.rule))
+    )
 
 
 def _weight(finding: Finding) -> tuple[int, int, int, str]:
@@ -120,7 +128,11 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
-    return "wording" if finding.category in _PRECEDENCE and finding.category != "acronym" else finding.category
+    return (
+        "wording"
+        if finding.category in _PRECEDENCE and finding.category != "acronym"
+        else finding.category
+    )
 
 
 def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -130,7 +142,13 @@ def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[F
     for finding in findings:
         number = document.sentence_at(finding.span.start)
         around = document.sentences[number].span.of(document.text) if number is not None else ""
-        text = "\0".join((finding.rule, finding.span.of(document.text).casefold(), " ".join(around.casefold().split())))
+        text = "\0".join(
+            (
+                finding.rule,
+                finding.span.of(document.text).casefold(),
+                " ".join(around.casefold().split()),
+            )
+        )
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         seen[digest] = seen.get(digest, 0) + 1
         rows.append(replace(finding, fingerprint=f"{digest}-{seen[digest]}"))

@@ -9,7 +9,7 @@ from plainspeak.errors import InputError, did_you_mean
 from plainspeak.language import patterns
 from plainspeak.model import Document, Profile
 from plainspeak.rulebook import Rulebook
-from plainspeak.settings import READERS, Settings
+from plainspeak.settings import READERS, Settings, fault_at
 
 AUTO = "auto"
 FALLBACK = "case-note"
@@ -29,7 +29,10 @@ def document_types(rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def profile_for(
-    rulebook: Rulebook, document_type: str, reader: str | None = None, settings: Settings = Settings()
+    rulebook: Rulebook,
+    document_type: str,
+    reader: str | None = None,
+    settings: Settings = Settings(),
 ) -> Profile:
     """Return all that holds for a document type (or one of its aliases) and a reader in this house.
 
@@ -37,7 +40,9 @@ def profile_for(
     """
     reader = reader or settings.reader
     if reader not in READERS:
-        raise InputError(f"There is no reader '{reader}'.{did_you_mean(reader, READERS)} One of: {', '.join(READERS)}.")
+        raise InputError(
+            f"There is no reader '{reader}'.{did_you_mean(reader, READERS)} One of: {', '.join(READERS)}."
+        )
     row = _row(rulebook, document_type)
     return Profile(
         document_type=row["profile"],
@@ -50,6 +55,23 @@ def profile_for(
         severities=settings.severity,
         known=settings.known,
     )
+
+
+def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
+    """Raise RuleError when house settings name a rule, category or document type that is not there."""
+    known = {*rulebook.ids, *rulebook.categories}
+    for name in sorted(settings.off | set(settings.severity)):
+        if name not in known:
+            raise fault_at(
+                settings.path,
+                name,
+                f"there is no rule or category '{name}'.{did_you_mean(name, known)}",
+            )
+    if settings.type and settings.type != AUTO:
+        try:
+            _row(rulebook, settings.type)
+        except InputError as error:
+            raise fault_at(settings.path, "type", str(error)) from None
 
 
 def _row(rulebook: Rulebook, document_type: str) -> Mapping[str, Any]:
@@ -74,5 +96,7 @@ def guess_type(document: Document, rulebook: Rulebook) -> Guess:
 
 def _score(document: Document, cues: list[Mapping[str, Any]]) -> float:
     return sum(
-        float(cue.get("weight", 1)) for cue in cues if patterns.stands_in(str(cue["pattern"]), document.text)
+        float(cue.get("weight", 1))
+        for cue in cues
+        if patterns.stands_in(str(cue["pattern"]), document.text)
     )

@@ -51,7 +51,9 @@ def find(start: Path) -> Path | None:
         if own.is_file():
             return own
         shared = folder / "pyproject.toml"
-        if shared.is_file() and "[tool.plainspeak" in shared.read_text(encoding="utf-8", errors="replace"):
+        if shared.is_file() and "[tool.plainspeak" in shared.read_text(
+            encoding="utf-8", errors="replace"
+        ):
             return shared
     return None
 
@@ -59,22 +61,54 @@ def find(start: Path) -> Path | None:
 def load(path: Path) -> Settings:
     """Return the settings in a file. Raises RuleError, starting with file:line:column, at the first fault."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         value = tomllib.loads(text)
     except OSError as error:
         raise RuleError(f"{path}:1:1: cannot be read ({error.strerror}). Check the path.") from None
     except UnicodeDecodeError:
         raise RuleError(f"{path}:1:1: is not UTF-8 text. Save it as UTF-8.") from None
+    except RecursionError:
+        raise RuleError(
+            f"{path}:1:1: is nested too deeply. Settings are plain keys and one table."
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{path}:{_place_in(str(error))}: not valid TOML: {str(error).split(' (at')[0]}.") from None
+        raise RuleError(
+            f"{path}:{_place_in(str(error))}: not valid TOML: {str(error).split(' (at')[0]}."
+        ) from None
     if path.name == "pyproject.toml":
-        value = value.get("tool", {}).get("plainspeak", {})
+        tool = value.get("tool", {})
+        value = tool.get("plainspeak", {}) if isinstance(tool, dict) else {}
+    if not isinstance(value, dict):
+        raise RuleError(
+            f"{path}:1:1: 'plainspeak' is a table: [tool.plainspeak] and then lines such as reader = \"family\"."
+        )
     return _Reader(path, text).settings(value)
 
 
 def _place_in(message: str) -> str:
     found = re.search(r"line (\d+), column (\d+)", message)
     return f"{found[1]}:{found[2]}" if found else "1:1"
+
+
+def fault_at(path: Path | None, name: str, message: str) -> RuleError:
+    """Return the error about a key or a value of settings, with its place in their file if they have one."""
+    if path is None:
+        return RuleError(f"Settings: {message}")
+    return _fault_in(path.read_text(encoding="utf-8", errors="replace"), path, name, message)
+
+
+def _fault_in(text: str, path: Path, name: str, message: str) -> RuleError:
+    """Find a name where a key stands, or failing that where a quoted value stands."""
+    lines = list(enumerate(text.splitlines(), 1))
+    for pattern in (
+        rf"\s*\[?[\"']?({re.escape(name)})(?![\w.-])",
+        rf".*?[\"']({re.escape(name)})[\"']",
+    ):
+        for number, line in lines:
+            found = re.match(pattern, line)
+            if found:
+                return RuleError(f"{path}:{number}:{found.start(1) + 1}: {message}")
+    return RuleError(f"{path}:1:1: {message}")
 
 
 class _Reader:
@@ -89,29 +123,35 @@ class _Reader:
                 raise self.fault(key, f"there is no setting '{key}'.{did_you_mean(key, _KEYS)}")
         severity = value.get("severity", {})
         if not isinstance(severity, dict):
-            raise self.fault("severity", "'severity' is a table: [severity] and then lines such as jargon = \"advice\".")
+            raise self.fault(
+                "severity",
+                "'severity' is a table: [severity] and then lines such as jargon = \"advice\".",
+            )
         return Settings(
             reader=self.choice("reader", value.get("reader", "family"), READERS),
             type=self.text_of("type", value.get("type")),
             reading_age=self.age(value.get("reading_age")),
             known=frozenset(self.texts("known", value.get("known", []))),
             off=frozenset(self.texts("off", value.get("off", []))),
-            packs=tuple(self.path.parent / name for name in self.texts("packs", value.get("packs", []))),
-            severity={key: Severity(self.choice(key, level, tuple(Severity))) for key, level in severity.items()},
+            packs=tuple(
+                self.path.parent / name for name in self.texts("packs", value.get("packs", []))
+            ),
+            severity={
+                key: Severity(self.choice(key, level, tuple(Severity)))
+                for key, level in severity.items()
+            },
             path=self.path,
         )
 
     def fault(self, key: str, message: str) -> RuleError:
-        for number, line in enumerate(self.text.splitlines(), 1):
-            found = re.match(rf"\s*\[?[\"']?{re.escape(key)}\b", line)
-            if found:
-                return RuleError(f"{self.path}:{number}:{len(line) - len(line.lstrip()) + 1}: {message}")
-        return RuleError(f"{self.path}:1:1: {message}")
+        return _fault_in(self.text, self.path, key, message)
 
     def choice(self, key: str, value: Any, choices: tuple[str, ...]) -> str:
         if value not in choices:
             hint = did_you_mean(str(value), choices)
-            raise self.fault(key, f"'{key}' cannot be '{value}'.{hint} One of: {', '.join(choices)}.")
+            raise self.fault(
+                key, f"'{key}' cannot be '{value}'.{hint} One of: {', '.join(choices)}."
+            )
         return str(value)
 
     def text_of(self, key: str, value: Any) -> str | None:
@@ -121,10 +161,12 @@ class _Reader:
 
     def texts(self, key: str, value: Any) -> list[str]:
         if not isinstance(value, list) or not all(isinstance(row, str) for row in value):
-            raise self.fault(key, f"'{key}' is a list of texts: [\"one\", \"two\"].")
+            raise self.fault(key, f'\'{key}\' is a list of texts: ["one", "two"].')
         return value
 
     def age(self, value: Any) -> float | None:
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float)) or not 5 <= value <= 25):
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, (int, float)) or not 5 <= value <= 25
+        ):
             raise self.fault("reading_age", "'reading_age' is a number of years from 5 to 25.")
         return value

@@ -82,7 +82,9 @@ class RuleTest(pytest.Item):
         if faults:
             raise ExampleError("\n".join(faults))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: str | None = None) -> str:
+    def repr_failure(
+        self, excinfo: pytest.ExceptionInfo[BaseException], style: str | None = None
+    ) -> str:
         """Say which example does not hold; a traceback would help nobody who writes rules."""
         if isinstance(excinfo.value, ExampleError):
             return str(excinfo.value)
@@ -105,4 +107,8 @@ def _rulebook(config: pytest.Config) -> Rulebook:
 def _label(path: Path) -> str:
     """Return how the rulebook calls a file: shipped ones by their path inside `rules/`."""
     shipped = rulebook.rules_folder().resolve()
-    return f"rules/{path.relative_to(shipped).as_posix()}" if path.is_relative_to(shipped) else str(path)
+    return (
+        f"rules/{path.relative_to(shipped).as_posix()}"
+        if path.is_relative_to(shipped)
+        else str(path)
+    )

@@ -21,7 +21,9 @@ def main(words_path: str, cmu_path: str) -> None:
     for line in Path(cmu_path).read_text(encoding="utf-8").splitlines():
         word, _, sounds = line.partition(" ")
         if "(" not in word:
-            spoken.setdefault(word, sum(sound[-1].isdigit() for sound in sounds.split("#")[0].split()))
+            spoken.setdefault(
+                word, sum(sound[-1].isdigit() for sound in sounds.split("#")[0].split())
+            )
     table = defaultdict(list)
     for word in Path(words_path).read_text(encoding="utf-8").split():
         if re.fullmatch(r"[a-z]+", word):

@@ -33,7 +33,18 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "rules" / "sentences" / "weights.tsv"
 GOLD = ("dev.yaml", "tune.yaml")
 ROLES = tuple(role.value for role in Role)
-TAGS = ("impact", "voice", "happened", "future", "who", "behaviour", "timescale", "benefit", "step", "ring")
+TAGS = (
+    "impact",
+    "voice",
+    "happened",
+    "future",
+    "who",
+    "behaviour",
+    "timescale",
+    "benefit",
+    "step",
+    "ring",
+)
 SMALLEST = 0.02
 STRENGTH = 0.1  # inverse of the L2 penalty; chosen by cross-validation
 SEEN = 2
@@ -71,7 +82,9 @@ def bank() -> Iterator[Labelled]:
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             role, tags, text = line.split("\t")
-            yield Labelled(text, "case-note", [(0, role, _tags(tags))], f"{path.stem}-{number // 10}", 1.0)
+            yield Labelled(
+                text, "case-note", [(0, role, _tags(tags))], f"{path.stem}-{number // 10}", 1.0
+            )
 
 
 def notes() -> Iterator[Labelled]:
@@ -102,7 +115,9 @@ def _tags(text: str) -> frozenset[str]:
     return frozenset() if text.strip() == "-" else frozenset(tag.strip() for tag in text.split(","))
 
 
-def _page(cells: Sequence[Sequence[str]], *, bulleted: bool) -> tuple[str, list[tuple[int, str, str]]]:
+def _page(
+    cells: Sequence[Sequence[str]], *, bulleted: bool
+) -> tuple[str, list[tuple[int, str, str]]]:
     text, places, run = "", [], 0
     for cell in cells:
         if cell[0] == "H":
@@ -127,7 +142,12 @@ def rows_of(documents: Iterable[Labelled], book: rulebook.Rulebook) -> Iterator[
         for start, role, tags in labelled.places:
             number = document.sentence_at(start)
             if number is not None:
-                features = features_of(document, number, raised.get(number, ()), before if len(labelled.places) > 1 else "")
+                features = features_of(
+                    document,
+                    number,
+                    raised.get(number, ()),
+                    before if len(labelled.places) > 1 else "",
+                )
                 yield Row(features, role, tags, labelled.group, labelled.weight)
             before = role
 
@@ -152,7 +172,8 @@ def fit(rows: Sequence[Row], vocabulary: Sequence[str]) -> dict[str, tuple[np.nd
     learner = _learner("lbfgs")
     learner.fit(matrix_of(rows, vocabulary), [row.role for row in rows], sample_weight=weights)
     fitted = {
-        str(role): (learner.coef_[at], float(learner.intercept_[at])) for at, role in enumerate(learner.classes_)
+        str(role): (learner.coef_[at], float(learner.intercept_[at]))
+        for at, role in enumerate(learner.classes_)
     }
     tagged = [row for row in rows if row.tags is not None]
     lines = matrix_of(tagged, vocabulary)
@@ -164,7 +185,9 @@ def fit(rows: Sequence[Row], vocabulary: Sequence[str]) -> dict[str, tuple[np.nd
 
 
 def _learner(solver: str) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, solver=solver, random_state=0, class_weight="balanced", max_iter=2000)
+    return LogisticRegression(
+        C=STRENGTH, solver=solver, random_state=0, class_weight="balanced", max_iter=2000
+    )
 
 
 def table_of(rows: Sequence[Row]) -> str:
@@ -173,7 +196,10 @@ def table_of(rows: Sequence[Row]) -> str:
     labels = (*ROLES, *TAGS)
     by_label = fit(rows, vocabulary)
     fitted = [by_label[label] for label in labels]
-    lines = ["\t".join(("label", *labels)), "\t".join(("bias", *(f"{bias:.2f}" for _, bias in fitted)))]
+    lines = [
+        "\t".join(("label", *labels)),
+        "\t".join(("bias", *(f"{bias:.2f}" for _, bias in fitted))),
+    ]
     for at, feature in enumerate(vocabulary):
         cells = ["" if abs(w[at]) < SMALLEST else f"{w[at]:.2f}" for w, _ in fitted]
         if any(cells):
@@ -185,12 +211,17 @@ def try_on(learn: Sequence[Row], test: Sequence[Row]) -> float:
     """Print F1 for every label on rows that were not learnt from; return the mean over the roles."""
     vocabulary = vocabulary_of(learn)
     lines = matrix_of(test, vocabulary)
-    scores = {label: lines @ weights + bias for label, (weights, bias) in fit(learn, vocabulary).items()}
+    scores = {
+        label: lines @ weights + bias for label, (weights, bias) in fit(learn, vocabulary).items()
+    }
     best = [max(ROLES, key=lambda role: scores[role][at]) for at in range(len(test))]
     figures = {}
     for label in (*ROLES, *TAGS):
         known = [at for at, row in enumerate(test) if label in ROLES or row.tags is not None]
-        truth = [label == test[at].role if label in ROLES else label in (test[at].tags or ()) for at in known]
+        truth = [
+            label == test[at].role if label in ROLES else label in (test[at].tags or ())
+            for at in known
+        ]
         guess = [best[at] == label if label in ROLES else scores[label][at] > 0 for at in known]
         both = sum(a and b for a, b in zip(truth, guess, strict=True))
         figures[label] = 2 * both / max(1, sum(truth) + sum(guess))
@@ -203,19 +234,29 @@ def try_on(learn: Sequence[Row], test: Sequence[Row]) -> float:
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--try", dest="kept", help="a file of tests/gold/ to judge instead of learning from it")
+    parser.add_argument(
+        "--try", dest="kept", help="a file of tests/gold/ to judge instead of learning from it"
+    )
     options = parser.parse_args()
     book = rulebook.load()
-    rows = [*rows_of(bank(), book), *rows_of(notes(), book), *rows_of(gold(name for name in GOLD if name != options.kept), book)]
+    rows = [
+        *rows_of(bank(), book),
+        *rows_of(notes(), book),
+        *rows_of(gold(name for name in GOLD if name != options.kept), book),
+    ]
     if options.kept:
         try_on(rows, list(rows_of(gold([options.kept]), book)))
         return
     table = table_of(rows)
     if options.check:
         if not _same(TARGET.read_text(encoding="utf-8"), table, rows):
-            sys.exit(f"{TARGET.name} is not what the labelled sentences give. Run: python tools/train_sentences.py")
+            sys.exit(
+                f"{TARGET.name} is not what the labelled sentences give. Run: python tools/train_sentences.py"
+            )
         return
     TARGET.write_text(table, encoding="utf-8")
     print(f"{len(rows)} sentences, {table.count(chr(10)) - 2} features")
@@ -224,7 +265,10 @@ def main() -> None:
 def _same(written: str, fresh: str, rows: Sequence[Row]) -> bool:
     """Tell whether two tables give the labelled sentences the same roles, but for rounding (1 in 200)."""
     tables = [rulebook.parse_model(text) for text in (written, fresh)]
-    given = [[max(ROLES, key=scores_of(table, row.features).__getitem__) for row in rows] for table in tables]
+    given = [
+        [max(ROLES, key=scores_of(table, row.features).__getitem__) for row in rows]
+        for table in tables
+    ]
     differing = sum(one != other for one, other in zip(*given, strict=True))
     return differing <= len(rows) // 200
 

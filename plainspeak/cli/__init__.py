@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from plainspeak.cli.check import check
+from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
 from plainspeak.cli.rules import rules
 from plainspeak.errors import PlainspeakError
@@ -27,17 +27,8 @@ class _Group(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
         except Exception as error:  # the last resort, see the class
-            click.echo(f"plainspeak: {_where(error)}", err=True)
+            click.echo(f"plainspeak: {own_fault(error)}", err=True)
         sys.exit(CANNOT_RUN)
-
-
-def _where(error: Exception) -> str:
-    """Say where plainspeak itself went wrong, with nothing of what it was reading."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else "an unknown place"
-    return f"stopped by a fault of its own ({type(error).__name__} in {place}). Please report this line; it holds none of your text."
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

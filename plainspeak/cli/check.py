@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import click
 
 from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import config_option, own_fault, rulebook_for, rules_option, settings_for
 from plainspeak.errors import InputError
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import WRITERS
@@ -22,10 +23,21 @@ _NEVER = "never"
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--type", "document_type", default=None, help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).")
-@click.option("--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it.")
-@click.option("--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen.")
+@click.option(
+    "--type",
+    "document_type",
+    default=None,
+    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).",
+)
+@click.option(
+    "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
+)
+@click.option(
+    "--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+)
 @click.option(
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
     help="Exit with status 1 when something this grave, or graver, was found.",
@@ -47,17 +59,23 @@ def check(
     Exit status: 0 nothing found, 1 something found, 2 a file could not be checked.
     """
     if not paths and sys.stdin.isatty():
-        raise InputError("Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt")
+        raise InputError(
+            "Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt"
+        )
     house = settings_for(config)
     book = rulebook_for(house, packs)
     kind = document_type or house.type or profiles.AUTO
     if kind != profiles.AUTO:
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
     faults: list[str] = []
-    reports = [
-        pipeline.check(document, book, kind, reader, house)
-        for document in _documents(paths or (Path("-"),), faults)
-    ]
+    reports: list[Report] = []
+    for document in _documents(paths or (Path("-"),), faults):
+        try:
+            reports.append(pipeline.check(document, book, kind, reader, house))
+        except InputError:
+            raise
+        except Exception as error:  # one document must not cost the others their report
+            faults.append(f"{document.path}: {own_fault(error)}")
     for fault in faults:
         click.echo(f"plainspeak: {fault}", err=True)
     if reports or output_format == "json":
@@ -75,11 +93,13 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
             files.extend(readers.files_in(path) if path.is_dir() else [path])
         except InputError as error:
             faults.append(str(error))
+        except OSError as error:
+            faults.append(f"{path}: cannot be read ({error.strerror}). Check the path.")
     with _progress(files) as going:
         for path in going:
             try:
                 if str(path) == "-":
-                    yield readers.read_stream(sys.stdin.buffer.read())
+                    yield readers.read_stream(sys.stdin.buffer)
                 else:
                     yield readers.read(path)
             except InputError as error:
@@ -100,16 +120,25 @@ def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace"))
+        sys.stdout.buffer.write(
+            text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace")
+        )
         sys.stdout.buffer.flush()
         return
+    # Whole or not at all: a half-written report is worse than none.
+    written: Path | None = None
     try:
-        # Whole or not at all: a half-written report is worse than none.
-        with tempfile.NamedTemporaryFile("w", dir=output.parent, delete=False, encoding="utf-8", errors="replace") as stream:
-            stream.write(text)
-        Path(stream.name).replace(output)
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
+        written = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8", "replace"))
+        written.replace(output)
     except OSError as error:
-        raise InputError(f"{output}: cannot be written ({error.strerror}). Choose another place with --output.") from None
+        if written:
+            written.unlink(missing_ok=True)
+        raise InputError(
+            f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
+        ) from None
 
 
 def _fails(reports: Iterable[Report], fail_on: str) -> bool:

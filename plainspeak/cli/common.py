@@ -6,15 +6,21 @@ from pathlib import Path
 
 import click
 
-from plainspeak import rulebook, settings
+from plainspeak import profiles, rulebook, settings
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
 
 config_option = click.option(
-    "--config", type=click.Path(path_type=Path), help="House settings; left out: plainspeak.toml here or above."
+    "--config",
+    type=click.Path(path_type=Path),
+    help="House settings; left out: plainspeak.toml here or above.",
 )
 rules_option = click.option(
-    "--rules", "packs", multiple=True, type=click.Path(path_type=Path), help="A rule pack (file or folder) of your own."
+    "--rules",
+    "packs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A rule pack (file or folder) of your own.",
 )
 
 
@@ -26,4 +32,22 @@ def settings_for(config: Path | None) -> Settings:
 
 def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
     """Return the shipped rules with the house's packs and those given on top."""
-    return rulebook.load((*house.packs, *packs), progress=lambda line: click.echo(line, err=True))
+    book = rulebook.load((*house.packs, *packs), progress=lambda line: click.echo(line, err=True))
+    profiles.refuse_unknown(house, book)
+    return book
+
+
+def own_fault(error: Exception) -> str:
+    """Say where plainspeak itself went wrong, with nothing of what it was reading."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+        if trace
+        else "an unknown place"
+    )
+    return (
+        f"stopped by a fault of its own ({type(error).__name__} in {place}). "
+        "Please report this line; it holds none of your text."
+    )

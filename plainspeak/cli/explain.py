@@ -19,7 +19,9 @@ def explain(rule_id: str, config: Path | None, packs: tuple[Path, ...]) -> None:
     """Say what RULE looks for, why, and what to write instead."""
     book = rulebook_for(settings_for(config), packs)
     if rule_id not in book.ids:
-        raise InputError(f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list")
+        raise InputError(
+            f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list"
+        )
     click.echo(text_of(book.rule(rule_id)))
 
 

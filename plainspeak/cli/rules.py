@@ -40,7 +40,11 @@ rules.add_command(explain, "show")
 def test(packs: tuple[Path, ...]) -> None:
     """Run the examples of every rule, or of the rules in PACKS (files or folders)."""
     book = rulebook.load(packs, progress=lambda line: click.echo(line, err=True))
-    files = {str(path) for given in packs for path in ([given] if given.is_file() else given.rglob("*.yaml"))}
+    files = {
+        str(path)
+        for given in packs
+        for path in ([given] if given.is_file() else given.rglob("*.yaml"))
+    }
     chosen = [rule for rule in book if not packs or rule.place.file in files]
     faults = [fault for rule in chosen for fault in examples.failures(book, rule)]
     for fault in faults:

@@ -6,9 +6,14 @@ Runs when rules are compiled, never when text is checked: lemminflect takes seco
 from __future__ import annotations
 
 import functools
+import importlib
+import importlib.util
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from plainspeak.errors import PlainspeakError
 from plainspeak.language import verbs
 
 VERB_TAGS = {"base": "VB", "s": "VBZ", "past": "VBD", "participle": "VBN", "ing": "VBG"}
@@ -129,10 +134,26 @@ def _plural(word: str) -> tuple[str, ...]:
 def _inflect(word: str, tag: str) -> tuple[str, ...]:
     if not word:
         return (word,)
-    from lemminflect import getInflection  # noqa: PLC0415 - takes seconds: only when rules are compiled
-
-    found = getInflection(word, tag) or (word,)
+    found = _table().getInflection(word, tag) or (word,)
     return tuple(sorted(dict.fromkeys(found), key=_uk_first))
+
+
+@functools.cache
+def _table() -> Any:
+    """Return lemminflect's table: takes seconds, so only when rules are compiled.
+
+    Its package would import spaCy as well, only to add to it; the table is loaded alone.
+    """
+    if "lemminflect" not in sys.modules:
+        spec = importlib.util.find_spec("lemminflect")
+        if spec is None:
+            raise PlainspeakError("lemminflect is not installed. Install it with: pip install lemminflect")
+        sys.modules["lemminflect"] = importlib.util.module_from_spec(spec)
+        try:
+            return importlib.import_module("lemminflect.core.Inflections").Inflections()
+        finally:
+            del sys.modules["lemminflect"]
+    return importlib.import_module("lemminflect.core.Inflections").Inflections()
 
 
 def _uk_first(form: str) -> tuple[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from plainspeak.errors import InputError
 from plainspeak.model import Document
@@ -30,13 +31,14 @@ def read(path: Path) -> Document:
     """
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMATS:
-        raise InputError(f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that.")
+        raise InputError(
+            f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that."
+        )
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Check the files inside it.")
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = bytes_of(stream, str(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
     except ValueError:
@@ -44,11 +46,17 @@ def read(path: Path) -> Document:
     return READERS.get(suffix, plain.read)(data, str(path))
 
 
-def read_stream(data: bytes, name: str = "-") -> Document:
-    """Return the document in bytes that came through a pipe; raises InputError like `read`."""
+def read_stream(stream: BinaryIO, name: str = "-") -> Document:
+    """Return the document that comes through a pipe; raises InputError like `read`."""
+    return plain.read(bytes_of(stream, name), name)
+
+
+def bytes_of(stream: BinaryIO, name: str) -> bytes:
+    """Return all the bytes of a stream, which may have no end; raises InputError when there are too many."""
+    data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"{name}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
-    return plain.read(data, name)
+    return data
 
 
 def files_in(folder: Path) -> Iterator[Path]:
@@ -61,8 +69,14 @@ def files_in(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
-            if not name.startswith(".") and path.suffix.lower() in READERS and not path.is_symlink():
+            if (
+                not name.startswith(".")
+                and path.suffix.lower() in READERS
+                and not path.is_symlink()
+            ):
                 found = True
                 yield path
     if not found:
-        raise InputError(f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))}).")
+        raise InputError(
+            f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))})."
+        )

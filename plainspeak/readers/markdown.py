@@ -33,7 +33,11 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.type not in _TEXT_BLOCKS or token.map is None:
             continue
-        span = _trimmed(text, starts[token.map[0] + skipped], starts[min(token.map[1] + skipped, len(starts) - 1)])
+        span = _trimmed(
+            text,
+            starts[token.map[0] + skipped],
+            starts[min(token.map[1] + skipped, len(starts) - 1)],
+        )
         if span.start == span.end:
             continue
         if token.type == "heading_open":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -15,9 +15,10 @@ from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
 from plainspeak.rulebook import cache, schema
-from plainspeak.rulebook.source import Located, read_yaml
+from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
+SHIPPED = "rules/"  # how places call the files of the shipped rules
 
 
 def rules_folder() -> Path:
@@ -68,7 +69,21 @@ class Rulebook:
     @cached_property
     def ids(self) -> Mapping[str, tuple[str, int]]:
         """Where each rule stands: id → (kind, number)."""
-        return {row["id"]: (kind, at) for kind, rules in self._rules.items() for at, row in enumerate(rules.rows)}
+        return {
+            row["id"]: (kind, at)
+            for kind, rules in self._rules.items()
+            for at, row in enumerate(rules.rows)
+        }
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories that rules have."""
+        return frozenset(row["category"] for rules in self._rules.values() for row in rules.rows)
+
+    def authored(self, rule_id: str) -> float:
+        """Return the confidence that the rule's author wrote, before any measurement."""
+        kind, at = self.ids[rule_id]
+        return float(self._rules[kind].rows[at]["prior"])
 
     def rule(self, rule_id: str) -> Rule:
         """Return one rule; raises KeyError when there is none of that id."""
@@ -103,7 +118,10 @@ def _is_on(row: Mapping[str, Any], profile: Profile) -> bool:
 
 
 def load(
-    extra: Sequence[Path] = (), *, shipped: bool = True, progress: Callable[[str], None] | None = None
+    extra: Sequence[Path] = (),
+    *,
+    shipped: bool = True,
+    progress: Callable[[str], None] | None = None,
 ) -> Rulebook:
     """Return the shipped rulebook with extra packs on top; a later rule replaces an earlier of the same id.
 
@@ -112,26 +130,42 @@ def load(
     """
     files = _files(extra, shipped)
     model = rules_folder() / "sentences" / "weights.tsv"
-    digest = cache.content_hash((name, _read(path, name)) for name, path in [*files, ("rules/sentences/weights.tsv", model)])
+    measured = rules_folder() / "confidence.tsv"
+    tables = [("rules/sentences/weights.tsv", model), ("rules/confidence.tsv", measured)]
+    digest = cache.content_hash((name, _read(path, name)) for name, path in [*files, *tables])
 
     def make() -> dict[str, Any]:
         if progress:
             progress("Preparing the rules. This happens once, after rules change.")
-        return compile_files(files) | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
+        compiled = compile_files(files, _measured(measured.read_text(encoding="utf-8")))
+        return compiled | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
 
 
+def _measured(text: str) -> dict[str, float]:
+    """Return the measured confidence of rules from the table that `tools/measure_accuracy.py` wrote."""
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return {row[0]: float(row[3]) for row in rows}
+
+
 def parse_model(text: str) -> dict[str, Any]:
-    """Return the weights of a sentence model from the table that `tools/train_sentences.py` writes."""
-    head, bias, *rows = (line.split("\t") for line in text.splitlines())
-    weights = {row[0]: tuple((at, float(cell)) for at, cell in enumerate(row[1:]) if cell) for row in rows}
-    return {"labels": tuple(head[1:]), "bias": tuple(float(cell) for cell in bias[1:]), "weights": weights}
+    """Return the weights of a sentence model from a table that `tools/train_sentences.py` wrote."""
+    head, bias, *rows = (line.split("	") for line in text.splitlines())
+    weights = {
+        row[0]: tuple((at, float(cell)) for at, cell in enumerate(row[1:]) if cell) for row in rows
+    }
+    return {
+        "labels": tuple(head[1:]),
+        "bias": tuple(float(cell) for cell in bias[1:]),
+        "weights": weights,
+    }
 
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)  # one too many is told when the file is read as YAML
     except OSError as error:
         raise RuleError(f"{name}:1:1: cannot be read ({error.strerror}). Check the path.") from None
 
@@ -140,7 +174,10 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
     base = rules_folder()
     rows: list[tuple[str, Path]] = []
     if shipped:
-        rows += [(f"rules/{path.relative_to(base).as_posix()}", path) for path in sorted(base.rglob("*.yaml"))]
+        rows += [
+            (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
+            for path in sorted(base.rglob("*.yaml"))
+        ]
     for given in extra:
         if given.is_dir():
             rows += [(str(path), path) for path in sorted(given.rglob("*.yaml"))]
@@ -149,8 +186,13 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
     return rows
 
 
-def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
-    """Read, validate and compile packs given as (name, path); the result is plain values for `marshal`."""
+def compile_files(
+    files: Sequence[tuple[str, Path]], measured: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Read, validate and compile packs given as (name, path); the result is plain values for `marshal`.
+
+    `measured` are confidences of shipped rules that stand for what their authors wrote.
+    """
     rules: dict[str, Rule] = {}
     lists: dict[str, Located] = {}
     profiles: dict[str, Any] = {}
@@ -170,8 +212,12 @@ def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
                 continue
             rule = schema.rule_of(row, Place(name))
             if rule.id in seen:
-                raise RuleError(f"{rule.place}: rule '{rule.id}' is already written at line {seen[rule.id].line}.")
+                raise RuleError(
+                    f"{rule.place}: rule '{rule.id}' is already written at line {seen[rule.id].line}."
+                )
             seen[rule.id] = rule.place
+            if measured and rule.id in measured and name.startswith(SHIPPED):
+                rule = replace(rule, confidence=measured[rule.id])
             rules[rule.id] = rule
     by_kind: dict[str, list[Rule]] = {kind: [] for kind in KINDS}
     for rule in rules.values():
@@ -198,7 +244,9 @@ def _compile_lists(lists: Mapping[str, Located]) -> list[Trie]:
     levels: dict[str, int] = {}
     for name in phrases:
         _level(name, phrases, lists, levels, ())
-    tries: list[list[tuple[tuple[str, ...], str]]] = [[] for _ in range(max(levels.values(), default=0) + 1)]
+    tries: list[list[tuple[tuple[str, ...], str]]] = [
+        [] for _ in range(max(levels.values(), default=0) + 1)
+    ]
     for name, rows in phrases.items():
         tries[levels[name]] += [(parts, name) for parts in dict.fromkeys(rows)]
     return [build(rows) for rows in tries]
@@ -222,12 +270,17 @@ def _level(
     """Return how many lists deep a list refers to others, and note it."""
     place = lists[name].place
     if name in above:
-        raise RuleError(f"{place}: word list '{name}' refers to itself. Take one of the references out.")
+        raise RuleError(
+            f"{place}: word list '{name}' refers to itself. Take one of the references out."
+        )
     if name not in levels:
         deepest = -1
-        for other in {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)} - BUILT_IN:
+        named = {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)}
+        for other in named - BUILT_IN:
             if other not in phrases:
-                raise RuleError(f"{place}: there is no word list '{other}'.{did_you_mean(other, phrases)}")
+                raise RuleError(
+                    f"{place}: there is no word list '{other}'.{did_you_mean(other, phrases)}"
+                )
             deepest = max(deepest, _level(other, phrases, lists, levels, (*above, name)))
         levels[name] = deepest + 1
     return levels[name]
@@ -254,7 +307,9 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
     row["options"] = _plain(dict(rule.options))
-    row["examples"] = tuple((row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples)
+    row["examples"] = tuple(
+        (row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples
+    )
     row["place"] = _pack_place(rule.place)
     return row
 
@@ -270,7 +325,8 @@ def _unpack(row: Mapping[str, Any]) -> Rule:
             "severity": Severity(row["severity"]),
             "safety": Safety(row["safety"]),
             "examples": tuple(
-                Example(before, after, leave, Place(*place)) for before, after, leave, place in row["examples"]
+                Example(before, after, leave, Place(*place))
+                for before, after, leave, place in row["examples"]
             ),
             "place": Place(*row["place"]),
         }

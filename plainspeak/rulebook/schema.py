@@ -21,9 +21,22 @@ CATEGORIES = (
     "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague", "missing",
 )  # fmt: skip
 # How much a fault of each category may hurt people, when a rule does not say.
-SEVERITIES = {"label": "error", "vague-harm": "error", "plain-words": "advice", "long-sentence": "advice", "practice": "advice"}
+SEVERITIES = {
+    "label": "error",
+    "vague-harm": "error",
+    "plain-words": "advice",
+    "long-sentence": "advice",
+    "practice": "advice",
+}
 ADVICE = "practice"  # checks of the catalogue that the guide has no category for
-DOCUMENT_TYPES = ("worry-statement", "safety-goal", "scaling-question", "case-note", "three-column-map", "letter")
+DOCUMENT_TYPES = (
+    "worry-statement",
+    "safety-goal",
+    "scaling-question",
+    "case-note",
+    "three-column-map",
+    "letter",
+)
 FORMS = ("verb", "noun", "adjective", "fixed")
 PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")
 
@@ -41,7 +54,9 @@ FIELDS: dict[str, Field] = {
     "id": Field("text", "category.name; names the thing found", needed=True),
     "kind": Field("text", "the kind of check; left out: wording", tuple(KINDS)),
     "category": Field("text", "what a reviewer would call it", (*CATEGORIES, ADVICE), needed=True),
-    "severity": Field("text", "how much it may hurt people; left out: as usual for its category", tuple(Severity)),
+    "severity": Field(
+        "text", "how much it may hurt people; left out: as usual for its category", tuple(Severity)
+    ),
     "why": Field("text", "one true sentence about this term", needed=True),
     "source": Field("text", "where it comes from", needed=True),
     "message": Field("text", "what to print instead of the usual message"),
@@ -79,16 +94,22 @@ def rule_of(value: Any, place: Place) -> Rule:
     for key in value:
         if key not in FIELDS and key not in extra:
             known = (*FIELDS, *extra)
-            raise RuleError(f"{value.key_places[key]}: a rule has no field '{key}'.{did_you_mean(key, known)}")
+            raise RuleError(
+                f"{value.key_places[key]}: a rule has no field '{key}'.{did_you_mean(key, known)}"
+            )
     for key, field in FIELDS.items():
         if field.needed and key not in value:
-            raise RuleError(f"{value.place}: rule '{value.get('id', '?')}' has no '{key}'. Add it: {field.says}.")
+            raise RuleError(
+                f"{value.place}: rule '{value.get('id', '?')}' has no '{key}'. Add it: {field.says}."
+            )
     examples = tuple(_example(row, value) for row in _rows(value, "examples"))
     rule = Rule(
         id=_id(value),
         kind=kind if kind in KINDS else _choice(value, "kind"),
         category=_choice(value, "category"),
-        severity=Severity(_choice(value, "severity") or SEVERITIES.get(_text(value, "category"), "warning")),
+        severity=Severity(
+            _choice(value, "severity") or SEVERITIES.get(_text(value, "category"), "warning")
+        ),
         why=_text(value, "why"),
         source=_text(value, "source"),
         message=_text(value, "message"),
@@ -104,11 +125,14 @@ def rule_of(value: Any, place: Place) -> Rule:
         unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
         pos=_choice(value, "pos"),
         confidence=_confidence(value),
+        prior=_confidence(value),
         options={key: _with_good_patterns(value[key]) for key in value if key in extra},
         examples=examples,
         place=value.place,
     )
-    if not any(example.before for example in examples) or not any(example.leave for example in examples):
+    if not any(example.before for example in examples) or not any(
+        example.leave for example in examples
+    ):
         raise RuleError(
             f"{value.key_places['examples']}: rule '{rule.id}' needs at least one 'before' (a sentence to raise) "
             "and one 'leave' (a near miss to leave alone)."
@@ -120,15 +144,21 @@ def profile_id(value: Located) -> str:
     """Return the document type that a profile is for; raise RuleError at the place of the first fault."""
     for key, (shape, says) in PROFILE_FIELDS.items():
         if key not in value:
-            raise RuleError(f"{value.place}: profile '{value['profile']}' has no '{key}'. Add it: {says}.")
+            raise RuleError(
+                f"{value.place}: profile '{value['profile']}' has no '{key}'. Add it: {says}."
+            )
         if not isinstance(value[key], shape):
             raise RuleError(f"{value.key_places[key]}: '{key}' is {says}.")
     ages = value["reading_age"]
     if set(ages) != set(READERS) or not all(isinstance(age, (int, float)) for age in ages.values()):
-        raise RuleError(f"{value.key_places['reading_age']}: 'reading_age' holds a number for each of {', '.join(READERS)}.")
+        raise RuleError(
+            f"{value.key_places['reading_age']}: 'reading_age' holds a number for each of {', '.join(READERS)}."
+        )
     for cue in value.get("cues") or ():
         if not isinstance(cue, Located) or "pattern" not in cue:
-            raise RuleError(f"{_where(value, 'cues')}: a cue is a map with a 'pattern', and a 'weight' if it is not 1.")
+            raise RuleError(
+                f"{_where(value, 'cues')}: a cue is a map with a 'pattern', and a 'weight' if it is not 1."
+            )
     _with_good_patterns(value)
     return str(value["profile"])
 
@@ -138,8 +168,12 @@ def _with_good_patterns(value: Any) -> Any:
     if isinstance(value, Located) and "pattern" in value:
         fault = patterns.fault_of(str(value["pattern"]))
         if fault:
-            raise RuleError(f"{value.key_places['pattern']}: 'pattern' cannot be used: {fault}. See rules/README.md for what a pattern may hold.")
-    for row in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            raise RuleError(
+                f"{value.key_places['pattern']}: 'pattern' cannot be used: {fault}. See rules/README.md for what a pattern may hold."
+            )
+    for row in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         _with_good_patterns(row)
     return value
 
@@ -151,7 +185,9 @@ def _where(value: Located, key: str) -> Place:
 def _id(value: Located) -> str:
     text = _text(value, "id")
     if not re.fullmatch(r"[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+", text):
-        raise RuleError(f"{_where(value, 'id')}: '{text}' is not a rule id. Write category.name, in lower case with hyphens.")
+        raise RuleError(
+            f"{_where(value, 'id')}: '{text}' is not a rule id. Write category.name, in lower case with hyphens."
+        )
     return text
 
 
@@ -168,7 +204,9 @@ def _choice(value: Located, key: str) -> str:
     text = _text(value, key)
     choices = FIELDS[key].choices
     if text and text not in choices:
-        raise RuleError(f"{_where(value, key)}: '{key}' cannot be '{text}'.{did_you_mean(text, choices)} One of: {', '.join(choices)}.")
+        raise RuleError(
+            f"{_where(value, key)}: '{key}' cannot be '{text}'.{did_you_mean(text, choices)} One of: {', '.join(choices)}."
+        )
     return text
 
 
@@ -183,10 +221,15 @@ def _rows(value: Located, key: str) -> list[Any]:
 
 def _texts(value: Located, key: str) -> tuple[str, ...]:
     rows = value.get(key)
-    texts = tuple(str(row) for row in (_rows(value, key) if not isinstance(rows, (str, int, float)) else [rows]))
+    texts = tuple(
+        str(row)
+        for row in (_rows(value, key) if not isinstance(rows, (str, int, float)) else [rows])
+    )
     for text in texts:
         if FIELDS[key].choices and text not in FIELDS[key].choices:
-            raise RuleError(f"{_where(value, key)}: '{key}' cannot hold '{text}'.{did_you_mean(text, FIELDS[key].choices)}")
+            raise RuleError(
+                f"{_where(value, key)}: '{key}' cannot hold '{text}'.{did_you_mean(text, FIELDS[key].choices)}"
+            )
         if not text.strip():
             raise RuleError(f"{_where(value, key)}: '{key}' holds an empty text.")
     return texts
@@ -199,7 +242,9 @@ def _says(value: Located) -> Mapping[str, tuple[str, ...]]:
     if isinstance(found, Located):
         for reader in found:
             if reader not in READERS:
-                raise RuleError(f"{found.key_places[reader]}: 'say' has no reader '{reader}'.{did_you_mean(reader, READERS)}")
+                raise RuleError(
+                    f"{found.key_places[reader]}: 'say' has no reader '{reader}'.{did_you_mean(reader, READERS)}"
+                )
         return {reader: _texts_of(found, reader) for reader in found}
     return {"": _texts(value, "say")}
 
@@ -223,7 +268,9 @@ def _context(row: Any, value: Located, key: str) -> Any:
     found: dict[str, Any] = {}
     for name, held in row.items():
         if name not in CONTEXT_KEYS:
-            raise RuleError(f"{row.key_places[name]}: a context has no key '{name}'.{did_you_mean(name, CONTEXT_KEYS)}")
+            raise RuleError(
+                f"{row.key_places[name]}: a context has no key '{name}'.{did_you_mean(name, CONTEXT_KEYS)}"
+            )
         if name in WORD_KEYS:
             found[name] = [str(word) for word in (held if isinstance(held, list) else [held])]
         else:
@@ -235,8 +282,14 @@ def _context(row: Any, value: Located, key: str) -> Any:
 
 def _example(row: Any, value: Located) -> Example:
     keys = set(row) if isinstance(row, Located) else set()
-    if not keys or not keys <= {"before", "after", "leave"} or ("leave" in keys) == ("before" in keys):
-        raise RuleError(f"{_where(value, 'examples')}: an example is {{before: …}}, {{before: …, after: …}} or {{leave: …}}.")
+    if (
+        not keys
+        or not keys <= {"before", "after", "leave"}
+        or ("leave" in keys) == ("before" in keys)
+    ):
+        raise RuleError(
+            f"{_where(value, 'examples')}: an example is {{before: …}}, {{before: …, after: …}} or {{leave: …}}."
+        )
     texts = {key: str(row[key]) for key in row}
     return Example(texts.get("before"), texts.get("after"), texts.get("leave"), row.place)
 
@@ -293,7 +346,17 @@ _CONTEXT = {
 _SHAPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "texts": {"type": "array", "items": {"type": "string"}},
-    "says": {"anyOf": [_TEXTS, {"type": "string"}, {"type": "object", "properties": dict.fromkeys(READERS, _TEXTS), "additionalProperties": False}]},
+    "says": {
+        "anyOf": [
+            _TEXTS,
+            {"type": "string"},
+            {
+                "type": "object",
+                "properties": dict.fromkeys(READERS, _TEXTS),
+                "additionalProperties": False,
+            },
+        ]
+    },
     "frames": {
         "type": "array",
         "items": {

@@ -21,6 +21,7 @@ except ImportError:  # pragma: no cover - PyYAML without its C part
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 12
+_PLAIN_TAGS = ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
 class Located(dict[str, Any]):
@@ -37,11 +38,17 @@ def read_yaml(path: Path, name: str | None = None) -> Any:
     """
     label = name or str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise RuleError(f"{label}:1:1: the file is larger than {MAX_BYTES // 1_000_000} MB. Split it into packs.")
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise RuleError(
+                f"{label}:1:1: the file is larger than {MAX_BYTES // 1_000_000} MB. Split it into packs."
+            )
+        text = content.decode("utf-8-sig")
     except OSError as error:
-        raise RuleError(f"{label}:1:1: cannot be read ({error.strerror}). Check the path.") from None
+        raise RuleError(
+            f"{label}:1:1: cannot be read ({error.strerror}). Check the path."
+        ) from None
     except UnicodeDecodeError:
         raise RuleError(f"{label}:1:1: is not UTF-8 text. Save it as UTF-8.") from None
     return parse_yaml(text, label)
@@ -53,7 +60,9 @@ def parse_yaml(text: str, label: str) -> Any:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 place = _place(label, event.start_mark)
-                raise RuleError(f"{place}: anchors and aliases (& and *) are not allowed. Write the value out.")
+                raise RuleError(
+                    f"{place}: anchors and aliases (& and *) are not allowed. Write the value out."
+                )
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -61,7 +70,9 @@ def parse_yaml(text: str, label: str) -> Any:
     except yaml.YAMLError as error:
         raise RuleError(f"{label}:1:1: not valid YAML: {str(error).splitlines()[0]}") from None
     except RecursionError:
-        raise RuleError(f"{label}:1:1: is nested too deeply. A rule needs five levels at most.") from None
+        raise RuleError(
+            f"{label}:1:1: is nested too deeply. A rule needs five levels at most."
+        ) from None
     return None if node is None else _value(node, label, 0)
 
 
@@ -73,6 +84,8 @@ def _value(node: Any, label: str, depth: int) -> Any:
     place = _place(label, node.start_mark)
     if depth > MAX_DEPTH:
         raise RuleError(f"{place}: is nested too deeply. A rule needs five levels at most.")
+    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN_TAGS:
+        raise _tag_fault(node, place)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, label, depth + 1) for child in node.value]
     if isinstance(node, yaml.MappingNode):
@@ -110,4 +123,8 @@ def _scalar(node: Any, place: Place) -> Any:
             return node.value if node.value not in {"", "~", "null"} else None
         case "tag:yaml.org,2002:str" | "tag:yaml.org,2002:timestamp":
             return node.value
-    raise RuleError(f"{place}: tag {node.tag} is not allowed. Use plain words, numbers and lists.")
+    raise _tag_fault(node, place)
+
+
+def _tag_fault(node: Any, place: Place) -> RuleError:
+    return RuleError(f"{place}: tag {node.tag} is not allowed. Use plain words, numbers and lists.")

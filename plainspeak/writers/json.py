@@ -15,7 +15,11 @@ def write(reports: Iterable[Report], *, to_screen: bool = False) -> str:
     """Return the reports of one run as one JSON text."""
     rows = list(reports)
     head = {"version": rows[0].rulebook_version, "sha256": rows[0].rulebook_sha256} if rows else {}
-    value = {"version": VERSION, "rulebook": head, "documents": [document_of(report) for report in rows]}
+    value = {
+        "version": VERSION,
+        "rulebook": head,
+        "documents": [document_of(report) for report in rows],
+    }
     return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
 
 
@@ -28,13 +32,23 @@ def document_of(report: Report) -> dict[str, Any]:
         "type_guessed": report.type_guessed,
         "findings": [_finding(row, text) for row in report.findings],
         "missing": [
-            {"code": row.code, "severity": row.severity, "message": row.message, "question": row.question}
+            {
+                "code": row.code,
+                "severity": row.severity,
+                "message": row.message,
+                "question": row.question,
+            }
             for row in report.missing
         ],
-        "sentences": [{"start": row.span.start, "end": row.span.end, "role": row.role} for row in report.roles],
+        "sentences": [
+            {"start": row.span.start, "end": row.span.end, "role": row.role} for row in report.roles
+        ],
         "balance": report.balance,
         "readability": _readability(report),
-        "good": [{"start": row.span.start, "end": row.span.end, "message": row.message} for row in report.good],
+        "good": [
+            {"start": row.span.start, "end": row.span.end, "message": row.message}
+            for row in report.good
+        ],
     }
 
 
@@ -43,7 +57,10 @@ def _readability(report: Report) -> dict[str, Any]:
     for row in report.measures:
         if row.target is not None:
             figures[f"{row.name}_target"], figures[f"{row.name}_band"] = row.target, row.band
-    figures["hardest"] = [{"start": row.span.start, "end": row.span.end, "message": row.message} for row in report.hardest]
+    figures["hardest"] = [
+        {"start": row.span.start, "end": row.span.end, "message": row.message}
+        for row in report.hardest
+    ]
     return figures
 
 
@@ -59,6 +76,8 @@ def _finding(row: Finding, text: str) -> dict[str, Any]:
         "message": row.message,
         "why": row.why,
         "question": row.question or None,
-        "suggestions": [{"text": option.text, "safety": option.safety} for option in row.suggestions],
+        "suggestions": [
+            {"text": option.text, "safety": option.safety} for option in row.suggestions
+        ],
         "fingerprint": row.fingerprint,
     }

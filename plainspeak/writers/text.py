@@ -6,6 +6,7 @@ hard it is to read and the balance of strengths and worries. Plain text when it 
 
 from __future__ import annotations
 
+import bisect
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from plainspeak.model import Document, Finding, Report, Role, Severity, Span
+from plainspeak.model import Finding, Report, Role, Severity, Span
 
 _WIDTH = 88
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
-_ROLES = {Role.STRENGTH: ("Strengths", "green"), Role.WORRY: ("Worries", "red"), Role.NEXT_STEP: ("Next steps", "blue"), Role.OTHER: ("Other", "dim")}
+_ROLES = {
+    Role.STRENGTH: ("Strengths", "green"),
+    Role.WORRY: ("Worries", "red"),
+    Role.NEXT_STEP: ("Next steps", "blue"),
+    Role.OTHER: ("Other", "dim"),
+}
 _BAR = 40
 _QUOTE_WORDS = 14
 # Strengths are asked for in these; elsewhere the balance says nothing.
@@ -48,8 +54,13 @@ def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
 
 
 def _report(console: Console, report: Report) -> None:
-    title = Text(report.document.path if report.document.path not in {"", "-"} else "Your text", style="bold")
-    title.append(f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim")
+    title = Text(
+        _shown(report.document.path) if report.document.path not in {"", "-"} else "Your text",
+        style="bold",
+    )
+    title.append(
+        f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim"
+    )
     console.print(title)
     for note in report.notes[:-1]:
         console.print(Text(note, style="italic"))
@@ -98,22 +109,31 @@ def _wording(report: Report) -> _Lines:
     yield Text(f"Words to look at ({len(findings)})", style="bold"), 0
     document = report.document
     explained: set[str] = set()
+    breaks = [at for at, char in enumerate(document.text) if char == "\n"]
     for number, rows in groupby(findings, key=lambda row: document.sentence_at(row.span.start)):
         here = list(rows)
         if number is not None:
-            yield _in_place(document, document.sentences[number].span, here), 2
+            span = document.sentences[number].span
+            yield (
+                _in_place(document.text, span, bisect.bisect_left(breaks, span.start) + 1, here),
+                2,
+            )
         for row in here:
             yield _finding(row, document.text, again=row.rule in explained), 6
             explained.add(row.rule)
 
 
-def _in_place(document: Document, span: Span, findings: Sequence[Finding]) -> Text:
+def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -> Text:
     """Return a sentence with its line number, the words that were raised marked."""
-    line = Text(f"line {document.text.count(chr(10), 0, span.start) + 1}: ", style="dim")
-    marked = Text(span.of(document.text), style="default")
+    line = Text(f"line {number}: ", style="dim")
+    marked = Text(_shown(span.of(text)), style="default")
     for row in findings:
         if row.category != "long-sentence":
-            marked.stylize(f"{_STYLES[row.severity]} underline", row.span.start - span.start, row.span.end - span.start)
+            marked.stylize(
+                f"{_STYLES[row.severity]} underline",
+                row.span.start - span.start,
+                row.span.end - span.start,
+            )
     return line.append_text(Text(" ").join(marked.split()) if "\n" in marked.plain else marked)
 
 
@@ -140,10 +160,15 @@ def _figures(report: Report) -> _Lines:
         if age.band == "too short to judge":
             line.append(f"too short to judge ({values['words'].value} words)", style="not bold")
         else:
-            line.append(f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold")
+            line.append(
+                f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold"
+            )
         yield line, 0
         for row in report.hardest:
-            yield Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"), 2
+            yield (
+                Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
+                2,
+            )
     if report.profile.document_type in _BALANCED and report.roles:
         yield from _balance(report)
 
@@ -153,7 +178,11 @@ def _balance(report: Report) -> _Lines:
     bar, legend = Text(), Text()
     for role, (name, style) in _ROLES.items():
         count = report.balance[role.value]
-        bar.append({"Strengths": "█", "Worries": "▓", "Next steps": "▒", "Other": "░"}[name] * round(_BAR * count / total), style=style)
+        bar.append(
+            {"Strengths": "█", "Worries": "▓", "Next steps": "▒", "Other": "░"}[name]
+            * round(_BAR * count / total),
+            style=style,
+        )
         legend.append(f"{name} {count}   ", style=style)
     yield Text("Balance  ", style="bold").append_text(bar), 0
     yield legend, 9
@@ -162,9 +191,22 @@ def _balance(report: Report) -> _Lines:
 def _summary(reports: Sequence[Report]) -> Text:
     missing = sum(len(report.missing) for report in reports)
     findings = sum(len(report.findings) for report in reports)
-    return Text(f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.", style="bold")
+    return Text(
+        f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.",
+        style="bold",
+    )
+
+
+# A draft from elsewhere may hold codes that command a terminal: they are shown, never sent.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
+_CONTROLS |= dict.fromkeys((0x7F, *range(0x80, 0xA0)), ord("\N{SYMBOL FOR DELETE}"))
+
+
+def _shown(text: str) -> str:
+    """Return a text in which control characters have become pictures of themselves."""
+    return text.translate(_CONTROLS)
 
 
 def _short(quote: str) -> str:
-    words = quote.split()
+    words = _shown(quote).split()
     return " ".join(words) if len(words) <= _QUOTE_WORDS else " ".join(words[:_QUOTE_WORDS]) + " …"

@@ -1,0 +1,236 @@
+"""A pack of someone's own: what it may hold, and how its faults are told."""
+
+from pathlib import Path
+
+import pytest
+
+import plainspeak
+from plainspeak import Checker, RuleError, rulebook
+from plainspeak.rulebook import source
+
+RULE = """\
+- id: house.hub
+  category: jargon
+  find: [family hub]
+  form: noun
+  say: [the centre on Mill Lane]
+  safety: ask
+  why: Families here call it the centre.
+  source: house
+  examples:
+    - {before: "She went to the family hub."}
+    - {leave: "“Family hub” is what the sign says."}
+"""
+
+# What is wrong, the pack, and the line that says so.
+FAULTS = {
+    "a misspelt field": (
+        RULE.replace("  say:", "  sya:"),
+        "pack.yaml:5:3: a rule has no field 'sya'. Did you mean 'say'?",
+    ),
+    "a misspelt category": (
+        RULE.replace("jargon", "jargn"),
+        "pack.yaml:2:3: 'category' cannot be 'jargn'. Did you mean 'jargon'? One of:",
+    ),
+    "no reason": (
+        RULE.replace("  why: Families here call it the centre.\n", ""),
+        "pack.yaml:1:3: rule 'house.hub' has no 'why'. Add it: one true sentence about this term.",
+    ),
+    "no near miss": (
+        RULE.replace('    - {leave: "“Family hub” is what the sign says."}\n', ""),
+        "pack.yaml:9:3: rule 'house.hub' needs at least one 'before' (a sentence to raise) and one 'leave'",
+    ),
+    "an id with a capital": (
+        RULE.replace("house.hub", "House.hub"),
+        "pack.yaml:1:3: 'House.hub' is not a rule id. Write category.name, in lower case with hyphens.",
+    ),
+    "two rules of one id": (
+        RULE + RULE,
+        "pack.yaml:12:3: rule 'house.hub' is already written at line 1.",
+    ),
+    "a field written twice": (
+        RULE.replace("  form: noun", "  find: [x]"),
+        "pack.yaml:4:3: 'find' is written twice.",
+    ),
+    "an unknown context": (
+        RULE.replace("  form: noun", "  unless: [{befor: [x]}]"),
+        "pack.yaml:4:13: a context has no key 'befor'. Did you mean 'before'?",
+    ),
+    "an unknown reader": (
+        RULE.replace("[the centre on Mill Lane]", "{famly: [x]}"),
+        "pack.yaml:5:9: 'say' has no reader 'famly'. Did you mean 'family'?",
+    ),
+    "broken YAML": (RULE.replace("[family hub]", "[family hub"), "pack.yaml:4:7: not valid YAML:"),
+    "a tab": ("- id: a.b\n\tkind: wording\n", "pack.yaml:2:1: not valid YAML:"),
+    "an alias": (
+        "- &a {id: a.b}\n- *a\n",
+        "pack.yaml:1:3: anchors and aliases (& and *) are not allowed.",
+    ),
+    "a Python object": (
+        "- !!python/object/apply:os.system [ls]\n",
+        "pack.yaml:1:3: tag tag:yaml.org,2002:python/object/apply:os.system is not allowed.",
+    ),
+    "no list": (
+        "id: a.b\n",
+        "pack.yaml:1:1: a pack is a list of rules, each starting with '- id:'.",
+    ),
+    "a list of words": (
+        "- just words\n",
+        "pack.yaml:1:1: a rule is a mapping that starts with '- id:'.",
+    ),
+    "deep nesting": ("[" * 5000, "pack.yaml:1:"),
+    "not UTF-8": (b"- id: caf\xe9\n", "pack.yaml:1:1: is not UTF-8 text. Save it as UTF-8."),
+    "a word list in a circle": (
+        '- {id: one, words: ["<two> x"]}\n- {id: two, words: ["<one> y"]}\n',
+        "pack.yaml:1:3: word list 'one' refers to itself.",
+    ),
+    "an unknown word list": (
+        '- {id: kin, words: [nan]}\n- {id: one, words: ["<kim> x"]}\n',
+        "pack.yaml:2:3: there is no word list 'kim'. Did you mean 'kin'?",
+    ),
+}
+PART = """\
+- id: house.part
+  kind: part
+  category: missing
+  code: no-who
+  message: Nobody is named.
+  question: Who?
+  why: Someone did it.
+  source: house
+  types: [letter]
+  shown_by:
+    - {pattern: %s}
+  examples:
+    - {before: "It was done."}
+    - {leave: "Kim did it."}
+"""
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_in_a_pack_is_told_with_its_place_and_what_to_do(
+    what, write, monkeypatch, tmp_path
+):
+    content, says = FAULTS[what]
+    write("pack.yaml", content)
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(RuleError) as told:
+        rulebook.load([Path("pack.yaml")], shipped=False)
+
+    assert str(told.value).startswith(says)
+    assert "\n" not in str(told.value)
+
+
+def test_a_fault_in_a_pack_is_one_line_on_the_command_line(run, write):
+    write("pack.yaml", RULE.replace("  say:", "  sya:"))
+    write("note.txt", "Mum rang.")
+
+    ran = run("check", "note.txt", "--rules", "pack.yaml")
+
+    assert ran.err.splitlines() == [
+        "Preparing the rules. This happens once, after rules change.",
+        "plainspeak: pack.yaml:5:3: a rule has no field 'sya'. Did you mean 'say'?",
+    ]
+    assert (ran.status, ran.out) == (2, "")
+
+
+def test_a_yaml_bomb_is_refused_before_it_is_unpacked(run, write):
+    rows = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    rows += [
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]"
+        for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+    write("bomb.yaml", "\n".join(rows))
+
+    ran = run("rules", "test", "bomb.yaml")
+
+    assert (
+        "bomb.yaml:1:4: anchors and aliases (& and *) are not allowed. Write the value out."
+        in ran.err
+    )
+    assert ran.status == 2
+
+
+def test_a_pack_that_is_too_large_is_refused(tmp_path):
+    path = tmp_path / "large.yaml"
+    path.write_bytes(b"#" * (source.MAX_BYTES + 1))
+
+    with pytest.raises(
+        RuleError, match=r"large\.yaml:1:1: the file is larger than 4 MB\. Split it into packs\."
+    ):
+        rulebook.load([path])
+
+
+@pytest.mark.parametrize("pattern", ["'(who'", "'who(?=m)'", "'(?<!a)who'", r"'(a)\1'"])
+def test_a_pattern_that_cannot_be_used_is_refused_at_its_line(pattern, write):
+    path = write("pack.yaml", PART % pattern)
+
+    with pytest.raises(RuleError, match=r"pack\.yaml:11:8: 'pattern' cannot be used: "):
+        rulebook.load([path], shipped=False)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A checker with a house pack that adds a rule, replaces one, and holds a pattern that would hang `re`."""
+    path = tmp_path_factory.mktemp("house") / "pack.yaml"
+    replaced = RULE.replace("house.hub", "plain-words.utilise").replace("family hub", "zebra")
+    path.write_text(RULE + replaced + PART % "'^(a+)+$'", encoding="utf-8")
+    return Checker([path])
+
+
+def test_a_house_pack_adds_a_rule(house):
+    findings = house.check("She went to two family hubs.", "case-note").findings
+
+    assert [(row.rule, row.span) for row in findings] == [("house.hub", plainspeak.Span(16, 27))]
+
+
+def test_a_house_pack_replaces_a_shipped_rule_of_the_same_id(house, checker):
+    assert set(house.rulebook.ids) - set(checker.rulebook.ids) == {"house.hub", "house.part"}
+    assert [row.rule for row in house.check("We will utilise a zebra.", "case-note").findings] == [
+        "plain-words.utilise"
+    ]
+
+
+def test_a_pattern_that_would_hang_other_engines_is_matched_at_once(house):
+    # `re` would try 2 to the power of 40 ways.
+    assert house.check("a" * 40 + "!", "letter").missing
+
+
+def test_a_profile_without_a_field_is_refused_at_its_line(write):
+    path = write("pack.yaml", "profile: chronology\ntitle: Chronology\n")
+
+    with pytest.raises(
+        RuleError, match=r"pack\.yaml:1:1: profile 'chronology' has no 'sentence_limit'\. Add it"
+    ):
+        rulebook.load([path])
+
+
+def test_the_same_packs_have_the_same_hash_and_other_packs_another(write, book):
+    path = write("pack.yaml", RULE)
+
+    assert rulebook.load().sha256 == book.sha256
+    assert (
+        rulebook.load([path], shipped=False).sha256
+        == rulebook.load([path], shipped=False).sha256
+        != book.sha256
+    )
+
+
+def test_a_cache_that_cannot_be_read_is_made_again(write, monkeypatch, tmp_path):
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("PLAINSPEAK_CACHE", str(folder))
+    path = write("pack.yaml", RULE)
+    rulebook.load([path], shipped=False)
+    [kept] = folder.iterdir()
+    kept.write_bytes(b"rubbish")
+
+    assert [rule.id for rule in rulebook.load([path], shipped=False)] == ["house.hub"]
+
+
+def test_a_cache_folder_that_cannot_be_written_costs_time_only(write, monkeypatch):
+    monkeypatch.setenv("PLAINSPEAK_CACHE", str(write("a-file", "") / "cache"))
+
+    assert [rule.id for rule in rulebook.load([write("pack.yaml", RULE)], shipped=False)] == [
+        "house.hub"
+    ]
