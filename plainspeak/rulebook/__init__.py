@@ -10,6 +10,7 @@ from typing import Any, overload
 
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
@@ -274,9 +275,8 @@ def _level(
         )
     if name not in levels:
         deepest = -1
-        for other in {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)} - {
-            "name"
-        }:
+        named = {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)}
+        for other in named - BUILT_IN:
             if other not in phrases:
                 raise RuleError(
                     f"{place}: there is no word list '{other}'.{did_you_mean(other, phrases)}"
