@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import plainspeak
+from plainspeak import rulebook
 from plainspeak.cli import main
 from plainspeak.rulebook import Rulebook
 
@@ -50,8 +51,12 @@ def rules_are_compiled(book: Rulebook) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Run the command in this process, in an empty folder."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, book: Rulebook) -> Callable[..., Ran]:
+    """Run the command in this process, in an empty folder; the shipped rules are not read again."""
+    load = rulebook.load
+    monkeypatch.setattr(
+        rulebook, "load", lambda packs=(), **options: load(packs, **options) if packs else book
+    )
     monkeypatch.chdir(tmp_path)
 
     def run(*args: object, stdin: str | bytes | None = None) -> Ran:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -305,7 +306,7 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a rule pack, made from FIELDS and the fields of each kind."""
     properties: dict[str, Any] = {}
     for name, field in FIELDS.items():
-        properties[name] = {"description": field.says, **_SHAPES[field.holds]}
+        properties[name] = {"description": field.says, **copy.deepcopy(_SHAPES[field.holds])}
         if field.choices:
             target = properties[name] if field.holds == "text" else properties[name]["items"]
             target["enum"] = [str(choice) for choice in field.choices]
