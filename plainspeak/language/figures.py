@@ -37,9 +37,9 @@ def marks_of(text: str, words: tuple[Word, ...]) -> dict[str, Marks]:
     dates: Marks = {}
     for at, word in enumerate(words):
         norm = word.norm
-        if norm.isdigit():
+        if norm.isdecimal():
             numbers[at] = (at + 1,)
-        if norm[0].isdigit() or norm in _ALONE or norm in _WHICH or norm in _SPANS:
+        if norm[0].isdecimal() or norm in _ALONE or norm in _WHICH or norm in _SPANS:
             ends = tuple(sorted(set(_ends(text, words, at)), reverse=True))
             if ends:
                 dates[at] = ends
@@ -77,11 +77,11 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
         if month + 1 < len(words) and _YEAR.fullmatch(words[month + 1].norm) and joined(text, words[month], words[month + 1]):
             yield month + 2
     parts = 1
-    while at + parts < len(words) and parts < 3 and words[at + parts].norm.isdigit() and gap(text, words, at + parts) in {"/", ".", "-"}:
+    while at + parts < len(words) and parts < 3 and words[at + parts].norm.isdecimal() and gap(text, words, at + parts) in {"/", ".", "-"}:
         parts += 1
     if parts == 3 or (parts == 2 and gap(text, words, at + 1) == "/"):
         yield at + parts
 
 
 def _is_day(norm: str) -> bool:
-    return _ORDINAL.fullmatch(norm) is not None or (norm.isdigit() and 1 <= int(norm) <= 31)
+    return _ORDINAL.fullmatch(norm) is not None or (norm.isdecimal() and 1 <= int(norm) <= 31)
