@@ -50,15 +50,9 @@ def check(
     profile = profiles.profile_for(rulebook, document_type, reader, settings)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
-    rule_sets = rulebook.select(profile)
-    analysed = grammar.parse(analysed, _doubts(analysed, rule_sets, profile))
-    found = (
-        finding
-        for name, kind in KINDS.items()
-        for finding in kind.check(analysed, rule_sets[name], profile)
-    )
-    findings = _fingerprinted(analysed, settle(_levelled(found, profile)))
-    labels = roles.labels_of(analysed, rulebook.sentence_model)
+    analysed, found = find(analysed, rulebook, profile)
+    findings = _fingerprinted(analysed, found)
+    labels = roles.labels_of(analysed, rulebook.sentence_model, findings)
     all_roles = roles.roles_of(analysed, labels)
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
@@ -68,7 +62,7 @@ def check(
         profile=profile,
         type_guessed=guessed,
         findings=findings,
-        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
+        missing=tuple(parts.missing(rulebook.select(profile)["part"], profile, evidence)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -77,6 +71,18 @@ def check(
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),
     )
+
+
+def find(document: Document, rulebook: Rulebook, profile: Profile) -> tuple[Document, tuple[Finding, ...]]:
+    """Return an analysed document, with the grammar that was needed, and what was found in it, settled."""
+    rule_sets = rulebook.select(profile)
+    document = grammar.parse(document, _doubts(document, rule_sets, profile))
+    found = (
+        finding
+        for name, kind in KINDS.items()
+        for finding in kind.check(document, rule_sets[name], profile)
+    )
+    return document, settle(_levelled(found, profile))
 
 
 def _doubts(document: Document, rule_sets: dict[str, RuleSet], profile: Profile) -> set[int]:

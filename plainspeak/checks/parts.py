@@ -16,7 +16,7 @@ from plainspeak.checks import scale
 from plainspeak.checks.context import trie_of
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import patterns
-from plainspeak.language.phrases import hits
+from plainspeak.language.phrases import Trie, hits, hits_at
 from plainspeak.language.sentence_model import probability
 from plainspeak.model import (
     BlockKind,
@@ -33,6 +33,7 @@ from plainspeak.model import (
 # One strength for every three worries is the least; fewer is `few-strengths`.
 _WORRIES_FOR_EACH_STRENGTH = 3
 _SURE = 0.5
+_NEVER = -30.0
 
 
 class Evidence:
@@ -75,8 +76,11 @@ def _holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence
     name, value = next((key, value) for key, value in test.items() if key in TESTS)
     match name:
         case "label":
+            sure = float(test.get("sure", _SURE))
+            apart = words[_key(test["apart_from"])] if "apart_from" in test else {}
             return any(
-                probability(row.get(str(value), -9.0)) >= float(test.get("sure", _SURE)) for row in evidence.labels
+                probability(row.get(str(value), _NEVER)) >= sure and not (apart and _stands(evidence.document, number, apart))
+                for number, row in enumerate(evidence.labels)
             )
         case "words":
             return next(hits(evidence.document, words[_key(value)]), None) is not None
@@ -98,7 +102,7 @@ def _holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence
 
 
 TESTS = {
-    "label": "a sentence does this, as the sentence model reads it",
+    "label": "a sentence does this, as the sentence model reads it (sure: how probable; apart_from: phrases that do not count)",
     "words": "one of these phrases stands in the document",
     "role": "a sentence has this role (at_least: how many)",
     "balance": "there is a strength for every three worries, or none at all",
@@ -109,6 +113,12 @@ TESTS = {
 }
 
 
+def _stands(document: Document, number: int, words: Trie) -> bool:
+    """Tell whether one of the phrases stands in a sentence."""
+    sentence = document.sentences[number]
+    return any(next(hits_at(document, words, at, sentence.last), None) for at in range(sentence.first, sentence.last))
+
+
 def _key(value: Any) -> str:
     return "\0".join(str(word) for word in value)
 
@@ -117,10 +127,11 @@ def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     """Return the phrases of each rule's tests as tries."""
     return [
         {
-            _key(test["words"]): trie_of([str(word) for word in test["words"]])
+            _key(test[key]): trie_of([str(word) for word in test[key]])
             for name in ("shown_by", "asked_if")
             for test in rule.options.get(name, ())
-            if "words" in test
+            for key in ("words", "apart_from")
+            if key in test
         }
         for rule in rules
     ]
@@ -139,7 +150,9 @@ def has_owner(document: Document, number: int) -> bool:
         return True
     if re.search(r"\b(?:I|we|you|they|he|she)(?:'|’)(?:ll|d)\b|\b(?:I|we)\b", text):
         return True
-    return any(_acts(document, sentence, last) for last in _people(document, sentence))
+    return _acts(document, sentence, sentence.first + 1) or any(
+        _acts(document, sentence, last) for last in _people(document, sentence)
+    )
 
 
 def _people(document: Document, sentence: Sentence) -> Iterator[int]:

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from plainspeak.language.sentence_model import features_of, scores_of
-from plainspeak.model import BlockKind, Document, Role, SentenceRole
+from plainspeak.model import BlockKind, Document, Finding, Role, SentenceRole
 
 Labels = Mapping[str, float]
+# What was raised in a sentence tells what the sentence does: a label or a soft word for harm is a worry.
+_TELLING = frozenset({"label", "vague-harm", "jargon", "acronym", "plain-words", "passive", "hedge", "depersonal"})
 
 
-def labels_of(document: Document, model: Mapping[str, Any]) -> tuple[Labels, ...]:
-    """Return the score of every label of the sentence model for every sentence, in order."""
-    return tuple(
-        {} if _is_heading(document, number) else scores_of(model, features_of(document, number))
-        for number in range(len(document.sentences))
-    )
+def raised_in(document: Document, findings: Iterable[Finding]) -> dict[int, set[str]]:
+    """Return the telling categories raised in each sentence: number of the sentence → categories."""
+    raised: dict[int, set[str]] = {}
+    for finding in findings:
+        number = document.sentence_at(finding.span.start)
+        if number is not None and finding.category in _TELLING:
+            raised.setdefault(number, set()).add(finding.category)
+    return raised
+
+
+def labels_of(document: Document, model: Mapping[str, Any], findings: Iterable[Finding]) -> tuple[Labels, ...]:
+    """Return the score of every label of the sentence model for every sentence, in order; none for headings.
+
+    Each sentence is read after the one before it in its document, whose role is part of what is weighed.
+    """
+    raised = raised_in(document, findings)
+    rows: list[Labels] = []
+    before = "none"
+    for number in range(len(document.sentences)):
+        if is_heading(document, number):
+            rows.append({})
+            continue
+        row = scores_of(model, features_of(document, number, raised.get(number, ()), before))
+        before = _best(row).value
+        rows.append(row)
+    return tuple(rows)
 
 
 def roles_of(document: Document, labels: tuple[Labels, ...]) -> tuple[SentenceRole, ...]:
     """Return the role of every sentence, in order; headings are no sentences but keep their number as other."""
     return tuple(
-        SentenceRole(sentence.span, max(Role, key=lambda role: row[role.value]) if row else Role.OTHER)
+        SentenceRole(sentence.span, _best(row) if row else Role.OTHER)
         for sentence, row in zip(document.sentences, labels, strict=True)
     )
 
 
-def _is_heading(document: Document, number: int) -> bool:
+def is_heading(document: Document, number: int) -> bool:
+    """Tell whether a sentence is a heading."""
     return document.blocks[document.sentences[number].block].kind is BlockKind.HEADING
+
+
+def _best(row: Labels) -> Role:
+    return max(Role, key=lambda role: row[role.value])

@@ -27,7 +27,7 @@ _MEANS = re.compile(
     r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|,?\s*(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
     re.IGNORECASE,
 )
-_AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-z]|[A-Z])")
+_AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-zA-Z])", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
 _ASKS = re.compile(
     r"\b(?:how\s+(?:safe|well|happy|worried|confident|ready|calm|likely|good|able|sure|hard|easy|much|settled|close|often|far|bad|concerned|motivated|supported|willing|committed|effective|satisfied|engaged|clean|tidy|warm|scared|healthy|angry|open|honest|stable|consistent)\b"

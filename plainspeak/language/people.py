@@ -27,7 +27,9 @@ def names_of(text: str, words: tuple[Word, ...], sentences: tuple[Sentence, ...]
         if not _capitalised(text, word) or word.norm in _NOT_NAMES:
             continue
         (doubtful if at in opening else sure).add(at)
-    known = {words[at].norm for at in sure if not is_common(words[at].norm)}
+    # An everyday word is a name where the document never writes it small: `Joy`, `Mark`, `Dean`.
+    small = {word.norm for word in words if not text[word.start].isupper()}
+    known = {words[at].norm for at in sure} - small
     # Inside a sentence a capital is enough (`told Joy that`, `Mr Bright`); at its start, only for words that are no others.
     certain = set(sure)
     certain |= {at for at in doubtful if words[at].norm in known or not is_common(words[at].norm)}

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import bisect
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from plainspeak.language import valence
 from plainspeak.model import Document, Span
 
 # Lists in `rules/words/` whose presence is a feature.
@@ -24,6 +26,15 @@ _SHIFTS = ("denied", "doubted", "hoped", "contrast", "planned")
 _HEADINGS = ("heading-worry", "heading-strength", "heading-step", "heading-scale", "heading-voice")
 _CLASSES = ("name", "kin", "professional", "number")
 _STEM = 6
+_TURNS = frozenset("not no never without nobody nothing hardly rarely".split())
+_TURNED = 0.7
+_STEPS = (0.5, 2.0, 4.0)
+_SCALE_LINE = re.compile(
+    r"\b(?:0|10|zero|ten)\b[^.]{0,12}\b(?:is|means|being|where|would)\b|\b(?:0|10)\s*[:=]"
+    r"|\b(?:says?|gave|scored?|said|put|chose|drew)\s+(?:it |a |an |us )?\d{1,2}\b(?!\s*(?:[a-z%]|\d))",
+    re.IGNORECASE,
+)
+_LETTER_LINE = re.compile(r"(?:dear|yours|kind regards|best wishes|love|warm|with best|hi|hello|thank you for)\b", re.IGNORECASE)
 
 
 def scores_of(model: Mapping[str, Any], features: Sequence[str]) -> dict[str, float]:
@@ -41,9 +52,13 @@ def probability(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def features_of(document: Document, number: int) -> list[str]:
-    """Return the features of one sentence, each once, in a fixed order."""
-    return list(dict.fromkeys(_features(document, number)))
+def features_of(document: Document, number: int, raised: Iterable[str] = (), before: str = "") -> list[str]:
+    """Return the features of one sentence, each once, in a fixed order.
+
+    `raised` are the categories of what was found in it; `before` is the role of the sentence before.
+    """
+    found = (f"raised:{category}" for category in sorted(raised))
+    return list(dict.fromkeys((*_features(document, number), *found, *([f"after:{before}"] if before else ()))))
 
 
 def features_of_words(document: Document, first: int, last: int) -> list[str]:
@@ -61,7 +76,12 @@ def _features(document: Document, number: int) -> Iterator[str]:
     headings = headings_of(document, sentence.block)
     yield from headings
     yield f"kind:{block.kind.value}"
+    yield from _valence(document, sentence.first, sentence.last)
     text = sentence.span.of(document.text)
+    if _SCALE_LINE.search(text):
+        yield "has:scale"
+    if _LETTER_LINE.match(text):
+        yield "has:letter-line"
     yield from _layout(document, number, text, any(inside), len(inside))
 
 
@@ -106,6 +126,22 @@ def _cues(document: Document, first: int, last: int) -> Iterator[str]:
             for shift in _SHIFTS:
                 if shift in held and shift != name:
                     yield f"cue:{name}+{shift}"
+
+
+def _valence(document: Document, first: int, last: int) -> Iterator[str]:
+    """Yield how good and how bad the words of a sentence sound, each as a step; a negation before turns a word round."""
+    good = bad = 0.0
+    for at in range(first, last):
+        rating = valence.rating_of(document.words[at].norm)
+        if rating and any(word.norm in _TURNS for word in document.words[max(first, at - 3) : at]):
+            rating *= -_TURNED
+        good, bad = good + max(rating, 0.0), bad - min(rating, 0.0)
+    for number, step in enumerate(_STEPS):
+        if good >= step:
+            yield f"valence:good{number}"
+        if bad >= step:
+            yield f"valence:bad{number}"
+    yield "valence:" + ("good" if good > bad + _STEPS[0] else "bad" if bad > good + _STEPS[0] else "even")
 
 
 def headings_of(document: Document, block: int) -> list[str]:

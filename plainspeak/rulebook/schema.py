@@ -126,6 +126,7 @@ def rule_of(value: Any, place: Place) -> Rule:
         unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
         pos=_choice(value, "pos"),
         confidence=_confidence(value),
+        prior=_confidence(value),
         options={key: _with_good_patterns(value[key]) for key in value if key in extra},
         examples=examples,
         place=value.place,
