@@ -274,6 +274,8 @@ def _context(row: Any, value: Located, key: str) -> Any:
             )
         if name in WORD_KEYS:
             found[name] = [str(word) for word in (held if isinstance(held, list) else [held])]
+            if not found[name]:
+                raise RuleError(f"{row.key_places[name]}: '{name}' holds no words, so it never holds.")
         else:
             found[name] = held
     if "pos" in found and found["pos"] not in PARTS_OF_SPEECH:
@@ -326,11 +328,13 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-_TEXTS = {"type": "array", "items": {"type": "string"}}
+# Numbers and truth values in a list of words are read as words.
+_WORD = {"type": ["string", "number", "boolean"]}
+_TEXTS = {"type": "array", "items": _WORD}
 _WORDS = {**_TEXTS, "minItems": 1}
 _CONTEXT = {
     "anyOf": [
-        {"type": "string"},
+        _WORD,
         {
             "type": "object",
             "properties": {
