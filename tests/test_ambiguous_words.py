@@ -4,12 +4,12 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
 from lemminflect import getAllLemmas
 
-from plainspeak import pipeline, rulebook
+from plainspeak import pipeline
 from plainspeak.language.inflection import forms_of
 from plainspeak.model import Document, Span
+from plainspeak.rulebook import Rulebook
 
 ROWS = list(
     csv.DictReader(
@@ -35,24 +35,19 @@ def places(word: str, text: str) -> list[Span]:
     return [Span(*match.span()) for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
 
 
-def raised(word: str, text: str, book: rulebook.Rulebook) -> bool:
+def raised(word: str, text: str, book: Rulebook) -> bool:
     found = pipeline.check(Document(text), book, "case-note", "family").findings
     spans = places(word, text)
     return any(one.category in WORDING and one.span.overlaps(span) for one in found for span in spans)
 
 
-@pytest.fixture(scope="module")
-def book() -> rulebook.Rulebook:
-    return rulebook.load()
-
-
-def test_jargon_senses_are_raised(book: rulebook.Rulebook) -> None:
+def test_jargon_senses_are_raised(book: Rulebook) -> None:
     missed = [row["word"] for row in ROWS if not raised(row["word"], row["jargon_sentence"], book)]
     assert set(missed) <= ON_PURPOSE
     assert 1 - len(missed) / len(ROWS) >= FEWEST_RIGHT
 
 
-def test_innocent_senses_are_left_alone(book: rulebook.Rulebook) -> None:
+def test_innocent_senses_are_left_alone(book: Rulebook) -> None:
     wrong = [row["word"] for row in ROWS if raised(row["word"], row["innocent_sentence"], book)]
     assert set(wrong) <= EXPLAINED
     assert 1 - len(wrong) / len(ROWS) >= FEWEST_RIGHT
