@@ -4,7 +4,6 @@ import csv
 import re
 from pathlib import Path
 
-import pytest
 from lemminflect import getAllLemmas
 
 from plainspeak import pipeline, rulebook
@@ -30,20 +29,21 @@ FEWEST_RIGHT = 0.97
 def places(word: str, text: str) -> list[Span]:
     """Return where a word stands in a text, in any of its forms."""
     lemmas = {word} | {lemma for found in getAllLemmas(word).values() for lemma in found}
-    forms = {form for lemma in lemmas for kind in ("verb", "noun") for _, form in forms_of(lemma, kind)} | lemmas
+    forms = {
+        form for lemma in lemmas for kind in ("verb", "noun") for _, form in forms_of(lemma, kind)
+    } | lemmas
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return [Span(*match.span()) for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    return [
+        Span(*match.span()) for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    ]
 
 
 def raised(word: str, text: str, book: rulebook.Rulebook) -> bool:
     found = pipeline.check(Document(text), book, "case-note", "family").findings
     spans = places(word, text)
-    return any(one.category in WORDING and one.span.overlaps(span) for one in found for span in spans)
-
-
-@pytest.fixture(scope="module")
-def book() -> rulebook.Rulebook:
-    return rulebook.load()
+    return any(
+        one.category in WORDING and one.span.overlaps(span) for one in found for span in spans
+    )
 
 
 def test_jargon_senses_are_raised(book: rulebook.Rulebook) -> None:

@@ -84,4 +84,4 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
 
 
 def _is_day(norm: str) -> bool:
-    return _ORDINAL.fullmatch(norm) is not None or (norm.isdigit() and 1 <= int(norm) <= 31)
+    return _ORDINAL.fullmatch(norm) is not None or (norm.isdecimal() and 1 <= int(norm) <= 31)
