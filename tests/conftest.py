@@ -46,7 +46,7 @@ def book(checker: plainspeak.Checker) -> Rulebook:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def rules_are_compiled(book: Rulebook) -> None:
+def rules_are_compiled(checker: plainspeak.Checker) -> None:
     """Compile before any test looks at what the command prints or imports."""
 
 

@@ -14,7 +14,7 @@ PACK = """\
   why: Families here call it the centre.
   source: house
   examples:
-    - {before: "She went to the family hub.", after: "She went to the centre."}
+    - {before: "She went to the family hub.", after: "She went to the zoo."}
     - {before: "She went home."}
     - {leave: "Leo sang."}
 - id: house.good
@@ -45,7 +45,7 @@ def test_each_rule_of_a_pack_is_one_test_and_a_failure_names_the_line_of_the_exa
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*house.yaml:10:7: rule 'house.hub': makes “She went to the the centre.”, not *",
+            "*house.yaml:10:7: rule 'house.hub': makes “She went to the centre.”, not “She went to the zoo.”*",
             "*house.yaml:11:7: rule 'house.hub': does not raise anything in: She went home.",
         ]
     )

@@ -85,4 +85,8 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
 
 
 def _is_day(norm: str) -> bool:
+<<<<<<< HEAD
     return _DAY.fullmatch(norm) is not None
+=======
+    return _ORDINAL.fullmatch(norm) is not None or (norm.isdecimal() and 1 <= int(norm) <= 31)
+>>>>>>> tests
