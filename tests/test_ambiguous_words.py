@@ -6,10 +6,9 @@ from pathlib import Path
 
 from lemminflect import getAllLemmas
 
-from plainspeak import pipeline
+from plainspeak import pipeline, rulebook
 from plainspeak.language.inflection import forms_of
 from plainspeak.model import Document, Span
-from plainspeak.rulebook import Rulebook
 
 ROWS = list(
     csv.DictReader(
@@ -39,28 +38,21 @@ def places(word: str, text: str) -> list[Span]:
     ]
 
 
-def raised(word: str, text: str, book: Rulebook) -> bool:
+def raised(word: str, text: str, book: rulebook.Rulebook) -> bool:
     found = pipeline.check(Document(text), book, "case-note", "family").findings
     spans = places(word, text)
-<<<<<<< HEAD
-    return any(one.category in WORDING and one.span.overlaps(span) for one in found for span in spans)
-
-
-def test_jargon_senses_are_raised(book: Rulebook) -> None:
-=======
     return any(
         one.category in WORDING and one.span.overlaps(span) for one in found for span in spans
     )
 
 
 def test_jargon_senses_are_raised(book: rulebook.Rulebook) -> None:
->>>>>>> tests
     missed = [row["word"] for row in ROWS if not raised(row["word"], row["jargon_sentence"], book)]
     assert set(missed) <= ON_PURPOSE
     assert 1 - len(missed) / len(ROWS) >= FEWEST_RIGHT
 
 
-def test_innocent_senses_are_left_alone(book: Rulebook) -> None:
+def test_innocent_senses_are_left_alone(book: rulebook.Rulebook) -> None:
     wrong = [row["word"] for row in ROWS if raised(row["word"], row["innocent_sentence"], book)]
     assert set(wrong) <= EXPLAINED
     assert 1 - len(wrong) / len(ROWS) >= FEWEST_RIGHT

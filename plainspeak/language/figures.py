@@ -25,9 +25,8 @@ _WHICH = frozenset("next last this".split())
 _SPANS = _DAYS | _MONTHS | frozenset("week month year term summer spring autumn winter".split())
 # Months that are everyday words too: a month only with a capital, or beside a figure.
 _DOUBTFUL = frozenset("may march mar dec sep jan".split())
-_ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
-_DAY = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 Marks = dict[int, tuple[int, ...]]
 
@@ -38,9 +37,9 @@ def marks_of(text: str, words: tuple[Word, ...]) -> dict[str, Marks]:
     dates: Marks = {}
     for at, word in enumerate(words):
         norm = word.norm
-        if norm.isdecimal():
+        if norm.isdigit():
             numbers[at] = (at + 1,)
-        if norm[0].isdecimal() or norm in _ALONE or norm in _WHICH or norm in _SPANS:
+        if norm[0].isdigit() or norm in _ALONE or norm in _WHICH or norm in _SPANS:
             ends = tuple(sorted(set(_ends(text, words, at)), reverse=True))
             if ends:
                 dates[at] = ends
@@ -78,15 +77,11 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
         if month + 1 < len(words) and _YEAR.fullmatch(words[month + 1].norm) and joined(text, words[month], words[month + 1]):
             yield month + 2
     parts = 1
-    while at + parts < len(words) and parts < 3 and words[at + parts].norm.isdecimal() and gap(text, words, at + parts) in {"/", ".", "-"}:
+    while at + parts < len(words) and parts < 3 and words[at + parts].norm.isdigit() and gap(text, words, at + parts) in {"/", ".", "-"}:
         parts += 1
     if parts == 3 or (parts == 2 and gap(text, words, at + 1) == "/"):
         yield at + parts
 
 
 def _is_day(norm: str) -> bool:
-<<<<<<< HEAD
-    return _DAY.fullmatch(norm) is not None
-=======
     return _ORDINAL.fullmatch(norm) is not None or (norm.isdecimal() and 1 <= int(norm) <= 31)
->>>>>>> tests
