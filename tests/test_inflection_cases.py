@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plainspeak import pipeline, profiles, rulebook
+from plainspeak import pipeline, profiles
 from plainspeak.model import Document, Finding, Span
+from plainspeak.rulebook import Rulebook
 
 ROWS = list(
     csv.DictReader(
@@ -21,7 +22,7 @@ OUT_OF_REACH = {"The mother's partner left."}
 FEWEST_RIGHT = 232
 
 
-def findings(text: str, book: rulebook.Rulebook) -> tuple[Finding, ...]:
+def findings(text: str, book: Rulebook) -> tuple[Finding, ...]:
     """Return what all rules raise in a case note for a family, whatever their confidence."""
     with pytest.MonkeyPatch.context() as patch:
         made = profiles.profile_for
@@ -29,7 +30,7 @@ def findings(text: str, book: rulebook.Rulebook) -> tuple[Finding, ...]:
         return pipeline.check(Document(text), book, "case-note", "family").findings
 
 
-def mended(row: dict[str, str], book: rulebook.Rulebook) -> str:
+def mended(row: dict[str, str], book: Rulebook) -> str:
     """Return a row's sentence with the first suggestion of each finding over its term applied."""
     text, start = row["sentence"], int(row["start"])
     span = Span(start, start + len(row["term_span"]))
@@ -40,8 +41,7 @@ def mended(row: dict[str, str], book: rulebook.Rulebook) -> str:
 
 
 @pytest.fixture(scope="module")
-def results() -> list[tuple[dict[str, str], str]]:
-    book = rulebook.load()
+def results(book: Rulebook) -> list[tuple[dict[str, str], str]]:
     return [(row, mended(row, book)) for row in ROWS]
 
 

@@ -20,6 +20,7 @@ from plainspeak.settings import READERS
 CATEGORIES = (
     "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
     "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague", "missing",
+    "good",
 )  # fmt: skip
 # How much a fault of each category may hurt people, when a rule does not say.
 SEVERITIES = {
