@@ -6,10 +6,9 @@ from pathlib import Path
 
 from lemminflect import getAllLemmas
 
-from plainspeak import pipeline
+from plainspeak import pipeline, rulebook
 from plainspeak.language.inflection import forms_of
 from plainspeak.model import Document, Span
-from plainspeak.rulebook import Rulebook
 
 ROWS = list(
     csv.DictReader(
@@ -30,24 +29,30 @@ FEWEST_RIGHT = 0.97
 def places(word: str, text: str) -> list[Span]:
     """Return where a word stands in a text, in any of its forms."""
     lemmas = {word} | {lemma for found in getAllLemmas(word).values() for lemma in found}
-    forms = {form for lemma in lemmas for kind in ("verb", "noun") for _, form in forms_of(lemma, kind)} | lemmas
+    forms = {
+        form for lemma in lemmas for kind in ("verb", "noun") for _, form in forms_of(lemma, kind)
+    } | lemmas
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return [Span(*match.span()) for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)]
+    return [
+        Span(*match.span()) for match in re.finditer(rf"\b(?:{pattern})\b", text, re.IGNORECASE)
+    ]
 
 
-def raised(word: str, text: str, book: Rulebook) -> bool:
+def raised(word: str, text: str, book: rulebook.Rulebook) -> bool:
     found = pipeline.check(Document(text), book, "case-note", "family").findings
     spans = places(word, text)
-    return any(one.category in WORDING and one.span.overlaps(span) for one in found for span in spans)
+    return any(
+        one.category in WORDING and one.span.overlaps(span) for one in found for span in spans
+    )
 
 
-def test_jargon_senses_are_raised(book: Rulebook) -> None:
+def test_jargon_senses_are_raised(book: rulebook.Rulebook) -> None:
     missed = [row["word"] for row in ROWS if not raised(row["word"], row["jargon_sentence"], book)]
     assert set(missed) <= ON_PURPOSE
     assert 1 - len(missed) / len(ROWS) >= FEWEST_RIGHT
 
 
-def test_innocent_senses_are_left_alone(book: Rulebook) -> None:
+def test_innocent_senses_are_left_alone(book: rulebook.Rulebook) -> None:
     wrong = [row["word"] for row in ROWS if raised(row["word"], row["innocent_sentence"], book)]
     assert set(wrong) <= EXPLAINED
     assert 1 - len(wrong) / len(ROWS) >= FEWEST_RIGHT

@@ -56,4 +56,8 @@ def test_results_are_exact(results: list[tuple[dict[str, str], str]]) -> None:
 
 
 def test_innocent_words_stay(results: list[tuple[dict[str, str], str]]) -> None:
-    assert [row["sentence"] for row, got in results if row["term_span"] == row["replacement"] and got != row["sentence"]] == []
+    assert [
+        row["sentence"]
+        for row, got in results
+        if row["term_span"] == row["replacement"] and got != row["sentence"]
+    ] == []

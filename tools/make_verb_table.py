@@ -17,7 +17,22 @@ from plainspeak.language.syllables import table
 from plainspeak.language.verbs import FORMS, by_rule
 
 TARGET = Path(__file__).parent.parent / "plainspeak" / "language" / "data" / "verbs.txt"
-_NOT_VERBS = {"be", "people", "ed", "os", "ok", "us", "an", "no", "must", "can", "may", "might", "shall", "will"}
+_NOT_VERBS = {
+    "be",
+    "people",
+    "ed",
+    "os",
+    "ok",
+    "us",
+    "an",
+    "no",
+    "must",
+    "can",
+    "may",
+    "might",
+    "shall",
+    "will",
+}
 
 
 def main() -> None:
@@ -25,7 +40,10 @@ def main() -> None:
     verbs = sorted(
         word
         for word in table()
-        if word.isalpha() and len(word) > 1 and word not in _NOT_VERBS and word in getAllLemmas(word).get("VERB", ())
+        if word.isalpha()
+        and len(word) > 1
+        and word not in _NOT_VERBS
+        and word in getAllLemmas(word).get("VERB", ())
     )
     regular, irregular = [], []
     for verb in verbs:

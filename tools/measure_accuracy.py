@@ -91,10 +91,24 @@ def page(checker: Checker) -> str:
     ]
     headlines = [tally.headline() for tally in tallies.values()]
     for name in headlines[0]:
-        label = "false alarms per 100 words in good documents" if name == "false_alarms" else f"{name.replace('_', ' ')} F1"
+        label = (
+            "false alarms per 100 words in good documents"
+            if name == "false_alarms"
+            else f"{name.replace('_', ' ')} F1"
+        )
         lines.append(f"| {label} | " + " | ".join(f"{row[name]:.2f}" for row in headlines) + " |")
-    for title, part in (("Categories", "categories"), ("Missing parts", "missing"), ("Roles", "roles")):
-        lines += ["", f"## {title}", "", "| | F1 made with | F1 kept back | labelled, kept back |", "|---|---|---|---|"]
+    for title, part in (
+        ("Categories", "categories"),
+        ("Missing parts", "missing"),
+        ("Roles", "roles"),
+    ):
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| | F1 made with | F1 kept back | labelled, kept back |",
+            "|---|---|---|---|",
+        ]
         made, kept = (getattr(tally, part) for tally in tallies.values())
         for name in sorted({str(key) for key in (*made, *kept)}):
             one, other = made.get(name, score.Count()), kept.get(name, score.Count())
@@ -104,8 +118,12 @@ def page(checker: Checker) -> str:
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing, fail when a file is stale")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing, fail when a file is stale"
+    )
     check = parser.parse_args().check
     _settle(TABLE, table(rulebook.load()), check=check)
     _settle(PAGE, page(Checker()), check=check)

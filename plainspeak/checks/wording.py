@@ -86,6 +86,20 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every term that stands in its jargon sense, outside quotations."""
+    for hit, cleared in _standing(document, rules):
+        if not cleared:
+            yield _finding(document, rules, rules.rules[hit.payload[0]], hit, profile)
+
+
+def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Span]:
+    """Yield the place of every term that would be raised if plain words beside it did not explain it."""
+    for hit, cleared in _standing(document, rules):
+        if cleared == "explained":
+            yield document.span(hit.first, hit.last)
+
+
+def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
+    """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
     compiled = rules.compiled
     for hit, sentence in _longest(_candidates(document, rules)):
         number = hit.payload[0]
@@ -93,10 +107,9 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
         if document.quoted(span) or not _sense_holds(document, compiled, number, sentence, hit):
             continue
         rule = rules.rules[number]
-        cleared_by = rule.cleared_by or CLEARED.get(rule.category, ())
-        if any(nearby.TESTS[test](document, sentence, hit.first, hit.last) for test in cleared_by):
-            continue
-        yield _finding(document, rules, rule, hit, profile)
+        tests = rule.cleared_by or CLEARED.get(rule.category, ())
+        cleared = (test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last))
+        yield hit, next(cleared, "")
 
 
 def _candidates(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, int]]:

@@ -9,7 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainspeak.language import figures, layout, people, phrases, quotations, sentences, verbs, words
+from plainspeak.language import (
+    figures,
+    layout,
+    people,
+    phrases,
+    quotations,
+    sentences,
+    verbs,
+    words,
+)
 from plainspeak.model import Block, BlockKind, Document, Sentence, Word
 
 _LONGEST_NAME = 6

@@ -25,9 +25,8 @@ _WHICH = frozenset("next last this".split())
 _SPANS = _DAYS | _MONTHS | frozenset("week month year term summer spring autumn winter".split())
 # Months that are everyday words too: a month only with a capital, or beside a figure.
 _DOUBTFUL = frozenset("may march mar dec sep jan".split())
-_ORDINAL = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)")
-_DAY = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 Marks = dict[int, tuple[int, ...]]
 
@@ -85,4 +84,4 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
 
 
 def _is_day(norm: str) -> bool:
-    return _DAY.fullmatch(norm) is not None
+    return _ORDINAL.fullmatch(norm) is not None or (norm.isdecimal() and 1 <= int(norm) <= 31)

@@ -19,7 +19,7 @@ from plainspeak.language import verbs
 VERB_TAGS = {"base": "VB", "s": "VBZ", "past": "VBD", "participle": "VBN", "ing": "VBG"}
 # `be` alone tells apart who did it; for every other verb these are the base and the past.
 BE_ONLY = {"am": "base", "are": "base", "were": "past"}
-_BE = {
+_BE: dict[str, tuple[str, ...]] = {
     "base": ("be",),
     "am": ("am",),
     "are": ("are",),
@@ -107,7 +107,7 @@ def _noun_forms(phrase: str) -> Iterator[tuple[str, str]]:
 
 
 def _head(words: Sequence[str]) -> int:
-    """Return the place of a noun phrase's head: the last word before `of`, `who`, `for` …"""
+    """Return the place of a noun phrase's head: the last word before `of`, `who`, `for` and such."""
     for at, word in enumerate(words):
         if at and word in _AFTER_HEAD and not (at + 1 < len(words) and word in _PARTICLES and _PARTICIPLE.fullmatch(words[at - 1])):
             return at - 1

@@ -125,9 +125,7 @@ def _score_findings(gold: dict[str, Any], report: Report, result: Score) -> None
     raised = [(row.category, row.span) for row in report.findings]
 
     def both(names: Sequence[str]) -> Agreement:
-        return agree(
-            *([span for name, span in rows if name in names] for rows in (wanted, raised))
-        )
+        return agree(*([span for name, span in rows if name in names] for rows in (wanted, raised)))
 
     for name in (*WORDING, *STYLE):
         found = both([name])
