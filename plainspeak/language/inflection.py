@@ -78,7 +78,7 @@ def is_plural(phrase: str) -> bool:
     head = words[: _head(words) + 1]
     if not head:
         return False
-    last = head[-1]
+    last = re.sub(r"-(?:by|up|in|on|law)$", "", head[-1])
     return "and" in head or last in _IRREGULAR_PLURALS or (
         last.endswith("s") and not last.endswith(("ss", "us", "is", "'s")) and last not in _SINGULARS
     )
