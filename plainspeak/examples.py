@@ -38,6 +38,8 @@ def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
 def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     if rule.kind == "part":
         return _part_fault(rulebook, rule, example)
+    if rule.kind == "practice":
+        return _practice_fault(rulebook, rule, example)
     if example.leave is not None:
         found = findings_of(rulebook, rule, example.leave)
         return (
@@ -63,6 +65,16 @@ def _part_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     if (code in missing) == (example.before is not None):
         return ""
     return f"{'says' if code in missing else 'does not say'} {code} of: {text}"
+
+
+def _practice_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    text = example.before or example.leave or ""
+    document_type = rule.types[0] if rule.types else profiles.FALLBACK
+    report = pipeline.check(Document(text), rulebook, document_type, advice=True)
+    found = [row for row in report.findings if row.rule == rule.id]
+    if bool(found) == (example.before is not None):
+        return ""
+    return f"{'raises' if found else 'does not raise'} this: {text}"
 
 
 def _quotes(text: str, found: Sequence[Finding]) -> str:

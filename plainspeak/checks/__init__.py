@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plainspeak.checks import acronym, depersonal, long_sentence, parts, passive, wording
+from plainspeak.checks import acronym, depersonal, long_sentence, parts, passive, practice, wording
 from plainspeak.checks.kind import Kind, RuleSet
 
 KINDS: dict[str, Kind] = {
@@ -12,6 +12,7 @@ KINDS: dict[str, Kind] = {
     "long-sentence": long_sentence.KIND,
     "depersonal": depersonal.KIND,
     "part": parts.KIND,
+    "practice": practice.KIND,
 }
 
 __all__ = ["KINDS", "Kind", "RuleSet"]

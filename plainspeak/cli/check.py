@@ -27,7 +27,7 @@ _NEVER = "never"
     "--type",
     "document_type",
     default=None,
-    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).",
+    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, safety-plan, or auto (guess).",
 )
 @click.option(
     "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
@@ -42,6 +42,11 @@ _NEVER = "never"
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
     help="Exit with status 1 when something this grave, or graver, was found.",
 )  # fmt: skip
+@click.option(
+    "--advice/--no-advice",
+    default=None,
+    help="Give advice on good practice too, not only on wording and missing parts.",
+)
 @config_option
 @rules_option
 def check(
@@ -51,6 +56,7 @@ def check(
     output_format: str,
     output: Path | None,
     fail_on: str,
+    advice: bool | None,
     config: Path | None,
     packs: tuple[Path, ...],
 ) -> None:
@@ -71,7 +77,7 @@ def check(
     reports: list[Report] = []
     for document in _documents(paths or (Path("-"),), faults):
         try:
-            reports.append(pipeline.check(document, book, kind, reader, house))
+            reports.append(pipeline.check(document, book, kind, reader, house, advice=advice))
         except InputError:
             raise
         except Exception as error:  # one document must not cost the others their report
