@@ -39,6 +39,9 @@ Written by `tools/make_catalogue.py` from `tests/data/catalogue.yaml`: do not ed
 | check | raised by | bad | ok |
 | --- | --- | --- | --- |
 """
+TAIL = (
+    "Sentences that come out wrong, and why. The other sentences of these checks come out right.\n"
+)
 
 
 class Outcome(NamedTuple):
@@ -65,7 +68,9 @@ def outcomes(checker: Checker, check: dict) -> Iterator[Outcome]:
             said = {finding.rule for finding in report.findings}
             said |= {finding.category for finding in report.findings}
             said |= {part.code for part in report.missing}
-            yield Outcome(f"{kind} {number}", example["text"], bool(said & wanted) == (kind == "bad"))
+            yield Outcome(
+                f"{kind} {number}", example["text"], bool(said & wanted) == (kind == "bad")
+            )
 
 
 def page() -> str:
@@ -75,16 +80,21 @@ def page() -> str:
     for check in checks():
         found = list(outcomes(checker, check))
         right, count = right + sum(row.right for row in found), count + len(found)
-        by_kind = {kind: [row for row in found if row.name.startswith(kind)] for kind in ("bad", "ok")}
+        by_kind = {
+            kind: [row for row in found if row.name.startswith(kind)] for kind in ("bad", "ok")
+        }
         tally = [f"{sum(row.right for row in part)}/{len(part)}" for part in by_kind.values()]
         rules = ", ".join(f"`{rule}`" for rule in check["found_by"]) or check.get("why_not", "")
         rows.append(f"| {check['id']} | {rules} | {' | '.join(tally)} |")
         for name, reason in check.get("missed", {}).items():
-            text = next(row.text for row in found if row.name == name)
+            row = next(row for row in found if row.name == name)
+            if row.right:
+                continue
+            text = row.text
             said = f"{text[:90]}…" if len(text) > 90 else text
             reasons.append(f"- {check['id']}, {name} (“{' '.join(said.split())}”): {reason}")
     head = HEAD.format(checks=len(rows), right=right, all=count)
-    tail = "\n## What a machine should not raise, or does not yet\n\n" + "\n".join(reasons)
+    tail = f"\n## What a machine should not raise, or does not yet\n\n{TAIL}\n" + "\n".join(reasons)
     return head + "\n".join(rows) + "\n" + tail + "\n"
 
 
@@ -95,7 +105,11 @@ def main() -> int:
     wanted, text = parser.parse_args().check, page()
     if wanted:
         same = PAGE.exists() and PAGE.read_text(encoding="utf-8") == text
-        print("docs/catalogue.md is up to date." if same else "docs/catalogue.md is out of date: run tools/make_catalogue.py.")
+        print(
+            "docs/catalogue.md is up to date."
+            if same
+            else "docs/catalogue.md is out of date: run tools/make_catalogue.py."
+        )
         return 0 if same else 1
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")

@@ -21,13 +21,20 @@ from plainspeak.checks.parts import Evidence, key_of
 from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import patterns
 from plainspeak.language.phrases import hits_at
-from plainspeak.language.sentence_model import features_of_words, headings_of, probability, scores_of
+from plainspeak.language.sentence_model import (
+    features_of_words,
+    headings_of,
+    probability,
+    scores_of,
+)
 from plainspeak.model import Document, Finding, Profile, Role, Rule, Sentence
 
 _SURE = 0.5
 _NEVER = -30.0
 _SALUTATION = re.compile(r"(?:dear|hi|hello)\b", re.IGNORECASE)
-_TURN = re.compile(r"[,;]?\s+(?:but|however|yet|only to)\b,?\s*", re.IGNORECASE)
+_TURN = re.compile(
+    r"[,;]\s+(?:but|however|yet)\b,?\s*|\s+(?:but|however|only to)\b,?\s*", re.IGNORECASE
+)
 _OPENING_TURN = re.compile(r"(?:although|though|despite|while)\b([^,]+),\s*", re.IGNORECASE)
 _LEAST_TURN = 0.2
 
@@ -154,7 +161,10 @@ def _text(place: _Place, *, quotations: bool) -> str:
         return text
     for quotation in place.document.quotations:
         if quotation.overlaps(span):
-            start, end = max(quotation.start - span.start, 0), min(quotation.end, span.end) - span.start
+            start, end = (
+                max(quotation.start - span.start, 0),
+                min(quotation.end, span.end) - span.start,
+            )
             text = text[:start] + "_" * (end - start) + text[end:]
     return text
 
@@ -187,14 +197,17 @@ def _touches(test: Mapping[str, Any], place: _Place) -> bool:
 
 def _turns(test: Mapping[str, Any], place: _Place) -> bool:
     """Tell whether a sentence turns at a `but` from one role to another: [strength, worry]."""
-    text = _text(place, quotations=True)
+    text = _text(place, quotations=False)
     opening = _OPENING_TURN.match(text)
     turn = opening or _TURN.search(text)
     if turn is None:
         return False
     start = place.sentence.span.start
     document = place.document
-    before = (place.sentence.first, document.word_at(start + (turn.end(1) if opening else turn.start())))
+    before = (
+        place.sentence.first,
+        document.word_at(start + (turn.end(1) if opening else turn.start())),
+    )
     after = (document.word_at(start + turn.end()), place.sentence.last)
     return all(
         first < last and _leans(place, first, last) == role
@@ -263,7 +276,15 @@ def _alike(name: str, other: str, least: int) -> bool:
 
 def _sound(name: str) -> str:
     """Return what is left of a name when ways of writing the same sound fall together."""
-    for written, heard in (("ph", "f"), ("gh", ""), ("ck", "k"), ("c", "k"), ("q", "k"), ("z", "s"), ("h", "")):
+    for written, heard in (
+        ("ph", "f"),
+        ("gh", ""),
+        ("ck", "k"),
+        ("c", "k"),
+        ("q", "k"),
+        ("z", "s"),
+        ("h", ""),
+    ):
         name = name.replace(written, heard)
     name = name[:1] + re.sub(r"[aeiouy]", "", name[1:])
     return re.sub(r"(.)\1+", r"\1", name)
@@ -277,7 +298,8 @@ def _other_pronoun(test: Mapping[str, Any], place: _Place) -> bool:
     document = place.document
     names = {document.words[at].norm.removesuffix("'s") for at in document.marks.get("name", {})}
     others = any(
-        not document.words[at].norm.istitle() and at not in document.marks.get("name", {})
+        not document.words[at].norm.istitle()
+        and at not in document.marks.get("name", {})
         and document.words[at].norm not in _HE | _SHE | {"i", "me"}
         for at in document.marks.get("person", {})
     )
@@ -286,6 +308,18 @@ def _other_pronoun(test: Mapping[str, Any], place: _Place) -> bool:
     before = {word.norm for word in document.words[: place.sentence.first]}
     own = {word.norm for word in document.words[place.sentence.first : place.sentence.last]}
     return bool((before & _HE and own & _SHE) or (before & _SHE and own & _HE))
+
+
+def _names_reader(test: Mapping[str, Any], place: _Place) -> bool:
+    """Tell whether a sentence of a letter speaks of the person the letter is to by name."""
+    greeting = re.search(
+        r"^\s*Dear\s+((?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?(\w+)\b,?", place.document.text, re.MULTILINE
+    )
+    if greeting is None:
+        return False
+    start = max(0, greeting.end() - place.sentence.span.start)
+    said = re.escape((greeting[1] or "") + greeting[2])
+    return re.search(rf"\b{said}\b", _text(place, quotations=False)[start:]) is not None
 
 
 # Tests of a whole document
@@ -312,7 +346,13 @@ def _facets(value: Any, evidence: Evidence) -> bool:
 def _labelled(value: Any, evidence: Evidence) -> bool:
     """Tell whether the text has as many of each of these headed lines: `Worry 2:` and `Goal 2:`."""
     counts = {
-        len(re.findall(rf"\b{re.escape(str(label))}(?:\s+statement)?\s*\d*\s*:", evidence.document.text, re.IGNORECASE))
+        len(
+            re.findall(
+                rf"\b{re.escape(str(label))}(?:\s+statement)?\s*\d*\s*:",
+                evidence.document.text,
+                re.IGNORECASE,
+            )
+        )
         for label in value
     }
     return len(counts) == 1
@@ -322,7 +362,9 @@ def _one_owner(value: Any, evidence: Evidence) -> bool:
     """Tell whether the same single name opens every next step, of which there are at least so many."""
     document = evidence.document
     opens = [document.sentences[number].first for number in evidence.steps]
-    names = {document.words[at].norm if at in document.marks.get("name", {}) else "" for at in opens}
+    names = {
+        document.words[at].norm if at in document.marks.get("name", {}) else "" for at in opens
+    }
     return len(opens) >= int(value) and len(names) == 1 and "" not in names
 
 
@@ -334,25 +376,42 @@ class Test(NamedTuple):
 
 
 SENTENCE_TESTS: dict[str, Test] = {
-    "label": Test("the sentence does this, as the sentence model reads it (sure: how probable)", _does),
+    "label": Test(
+        "the sentence does this, as the sentence model reads it (sure: how probable)", _does
+    ),
     "role": Test("the sentence has this role, or one of these", _has_role),
     "words": Test("one of these phrases stands in it", _has_words),
     "pattern": Test("this regular expression matches", _matches),
-    "section": Test("it stands under a heading of this sort: worry, strength, step, scale, voice", _under),
+    "section": Test(
+        "it stands under a heading of this sort: worry, strength, step, scale, voice", _under
+    ),
     "short-quotation": Test("it quotes at most so many words", _quotes_few_words),
-    "topics": Test("it touches on several topics, each given by its phrases (at_least: how many)", _touches),
+    "topics": Test(
+        "it touches on several topics, each given by its phrases (at_least: how many)", _touches
+    ),
     "turns": Test("it turns at a 'but' from the first role to the second", _turns),
     "among-first": Test("it is one of the first so many sentences", _opens),
     "repeats": Test("so many of its words, names apart, stand in a sentence before it", _repeats),
-    "name-alike": Test("a name of at least so many letters sounds like an earlier one spelled otherwise", _name_alike),
-    "other-pronoun": Test("it says she of the only person there is, called he before, or the other way", _other_pronoun),
+    "name-alike": Test(
+        "a name of at least so many letters sounds like an earlier one spelled otherwise",
+        _name_alike,
+    ),
+    "other-pronoun": Test(
+        "it says she of the only person there is, called he before, or the other way",
+        _other_pronoun,
+    ),
+    "names-reader": Test("it speaks of the person a letter is to by name", _names_reader),
 }
 DOCUMENT_TESTS: dict[str, Test] = {
     "longer-than": Test("the document has more words than this", _longer),
     "fits": Test("the document has no more than so many words and sentences", _fits),
-    "facets": Test("at least so many of several patterns match: {at_least: 2, of: {name: pattern}}", _facets),
+    "facets": Test(
+        "at least so many of several patterns match: {at_least: 2, of: {name: pattern}}", _facets
+    ),
     "as-many": Test("the document has as many lines labelled with each of these words", _labelled),
-    "one-owner": Test("one person's name opens every next step, and there are at least so many", _one_owner),
+    "one-owner": Test(
+        "one person's name opens every next step, and there are at least so many", _one_owner
+    ),
 }
 # The lists of tests in a rule, and what their tests may be.
 _LISTS: dict[str, Mapping[str, Any]] = {
@@ -375,12 +434,16 @@ def _tries(rule: Rule) -> dict[str, Any]:
         for test in rule.options.get(name, ()):
             if not isinstance(test, Mapping) or not any(key in known for key in test):
                 said = next(iter(test), "") if isinstance(test, Mapping) else str(test)
-                raise fault(f"'{name}' has no test '{said}'.{did_you_mean(str(said), known)} One of: {', '.join(known)}.")
+                raise fault(
+                    f"'{name}' has no test '{said}'.{did_you_mean(str(said), known)} One of: {', '.join(known)}."
+                )
             tests.append(test)
     if not any(name in rule.options for name in _LISTS):
         raise fault(f"has none of {', '.join(_LISTS)}. Say when it should be raised.")
     phrases = [row for test in tests for row in test.get("topics", {}).values()]
-    return parts.tries_of(tests) | {key_of(row): trie_of([str(word) for word in row]) for row in phrases}
+    return parts.tries_of(tests) | {
+        key_of(row): trie_of([str(word) for word in row]) for row in phrases
+    }
 
 
 def _fault(rule: Rule, message: str) -> RuleError:
