@@ -32,6 +32,8 @@ _ACT = ("harm-act", "use-act", "harm-sign", "fear")
 
 def described(document: Document, number: int, first: int, last: int) -> bool:
     """Tell whether this or the next sentence says what was done, seen or heard."""
+    if shown(document, number, first, last):
+        return True
     for at in (number, number + 1):
         if at >= len(document.sentences) or document.sentences[at].block != document.sentences[number].block:
             continue
@@ -41,6 +43,15 @@ def described(document: Document, number: int, first: int, last: int) -> bool:
                 if mark.last <= first or mark.first >= last:
                     return True
     return False
+
+
+_SHOWN = re.compile(r"[^.;:]*:\s+\w+(?:\W+\w+){2,}")
+
+
+def shown(document: Document, number: int, first: int, last: int) -> bool:
+    """Tell whether a colon later in the sentence brings what was seen: `seems scared: she hid behind me`."""
+    end = document.sentences[number].span.end
+    return _SHOWN.match(document.text, document.words[last - 1].end, end) is not None
 
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
@@ -102,6 +113,7 @@ def court(document: Document, number: int, first: int, last: int) -> bool:
 TESTS: dict[str, Callable[[Document, int, int, int], bool]] = {
     "explained": explained,
     "described": described,
+    "shown": shown,
     "detail": detail,
     "dated": dated,
     "instead": instead,
