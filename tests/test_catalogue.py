@@ -75,7 +75,7 @@ def test_advice_is_true_or_false(tmp_path):
 
 
 def test_a_rule_with_a_misspelt_test_is_told_so(tmp_path):
-    from plainspeak import RuleError
+    from plainspeak import RuleError, rulebook
 
     pack = tmp_path / "pack.yaml"
     pack.write_text(
@@ -84,4 +84,4 @@ def test_a_rule_with_a_misspelt_test_is_told_so(tmp_path):
         encoding="utf-8",
     )
     with pytest.raises(RuleError, match="'sentence' has no test 'patern'"):
-        Checker(rules=[pack])
+        rulebook.load([pack], shipped=False)
