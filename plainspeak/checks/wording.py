@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
+from plainspeak.checks.fits import fits
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
 from plainspeak.language.inflection import BE_ONLY, bend, forms_of, is_plural, spellings, starts_with_verb
@@ -160,6 +161,7 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         last = _past_pronoun(document, hit.last)
     pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
     texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
+    texts = [(text, safety) for text, safety in texts if rule.form == "verb" or fits(document, hit.first, last, text)]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
     span = document.span(first, last)
