@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
+from plainspeak.checks.fits import fits
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
-from plainspeak.language.inflection import BE_ONLY, bend, forms_of, is_plural, spellings
+from plainspeak.language.inflection import BE_ONLY, bend, forms_of, is_plural, spellings, starts_with_verb
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
 from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
@@ -33,11 +34,12 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     frames: list[list[dict[str, str]]] = []
     for number, rule in enumerate(rules):
         says.append({reader: [_in_every_form(text, rule.form) for text in texts] for reader, texts in rule.say.items()})
-        frames.append([_in_every_form(say, rule.form) for _, say in rule.frames])
-        patterns = [(find, -1) for find in rule.find]
-        patterns += [(find, at) for at, (find, _) in enumerate(rule.frames)]
-        for pattern, frame in patterns:
-            for feature, text in forms_of(pattern, rule.form):
+        forms = [_frame_form(say, rule.form) for _, say in rule.frames]
+        frames.append([_in_every_form(say, form) for (_, say), form in zip(rule.frames, forms, strict=True)])
+        patterns = [(find, -1, rule.form) for find in rule.find]
+        patterns += [(find, at, forms[at]) for at, (find, _) in enumerate(rule.frames)]
+        for pattern, frame, form in patterns:
+            for feature, text in forms_of(pattern, form):
                 payload = (number, feature, frame)
                 entries.extend((spelled, payload) for spelled in _spelled(elements(text)))
     return {
@@ -50,11 +52,16 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     }
 
 
+def _frame_form(say: str, form: str) -> str:
+    """Return how a frame bends: in a rule about a verb, one whose wording is no verb stays as it is written."""
+    return form if form != "verb" or say.startswith("<") or starts_with_verb(say) else "fixed"
+
+
 def _features(text: str, form: str) -> list[str]:
-    """Name the forms a replacement is kept in; `be` needs more of them than other verbs."""
+    """Name the forms a replacement is kept in; `be` and `not` need more of them than other verbs."""
     if form == "verb":
         features = ["base", "s", "past", "participle", "ing", "same"]
-        return [*features, *BE_ONLY] if text.partition(" ")[0] == "be" else features
+        return [*features, *BE_ONLY] if text.partition(" ")[0] in {"be", "not"} else features
     return ["singular", "plural", "same"] if form == "noun" else ["same"]
 
 
@@ -154,8 +161,9 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         last = _past_pronoun(document, hit.last)
     pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
     texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
+    texts = [(text, safety) for text, safety in texts if rule.form == "verb" or fits(document, hit.first, last, text)]
     texts, last = _agreeing(document, rule, hit, texts, last)
-    texts, first = _with_article(document, hit, texts)
+    texts, first = with_article(document, hit.first, texts)
     span = document.span(first, last)
     if rule.find and re.fullmatch(r"\w(?:\.\w)+", span.of(document.text)) and document.text[span.end : span.end + 1] == ".":
         span = Span(span.start, span.end + 1)  # the last stop of `e.g.`
@@ -163,13 +171,15 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     opens = first == 0 or number != document.sentence_at(document.words[first - 1].start)
     shouts = number is not None and _shouts(document, number, first, last)
     written = span.of(document.text)
+    if not opens and any(find[:1].isupper() for find in (*rule.find, *(find for find, _ in rule.frames))):
+        written, shouts = written.lower(), False  # a name's own capital inside a sentence: `a Part 25 application`
     suggestions = [Suggestion(match_case(written, text, opens=opens, shouts=shouts), safety) for text, safety in texts]
     return Finding(
         rule.id,
         rule.category,
         rule.severity,
         span,
-        rule.message or _message(written, suggestions, rule),
+        rule.message or _message(span.of(document.text), suggestions, rule),
         rule.why,
         rule.confidence,
         tuple(suggestions),
@@ -270,22 +280,30 @@ def _be_feature(document: Document, feature: str, first: int) -> str:
         return "am" if feature == "base" else "past"
     if before in {"we", "you", "they", "who"} or (feature == "past" and is_plural(before)):
         return "are" if feature == "base" else "were"
-    return "are" if feature == "base" and is_plural(before) else feature
+    if feature != "base":
+        return feature
+    # `they will refuse`, `to refuse`: what stands before asks for the base; after a subject it is `are`.
+    governed = any(word.norm in _GOVERNORS for word in document.words[max(0, first - 3) : first])
+    return "base" if governed and not is_plural(before) else "are"
 
 
 def _without_article(document: Document, first: int, text: str) -> str:
     """Drop the article of a replacement where the text has a word in its place: `the legislation`, `the law`."""
     article, space, rest = text.partition(" ")
-    if article not in {"a", "an", "the"} or not space or first == 0:
-        return text
-    word = document.words[first - 1]
-    if word.norm not in _DETERMINERS or not joined(document.text, word, document.words[first]):
-        return text
+    return rest if article in {"a", "an", "the"} and space and determined(document, first) else text
+
+
+def determined(document: Document, first: int) -> bool:
+    """Tell whether an article, a possessive or another determiner stands right before word `first`."""
+    if first == 0 or not joined(document.text, document.words[first - 1], document.words[first]):
+        return False
+    word = document.words[first - 1].norm
     # `gave her contraception`: here `her` is somebody, not whose.
-    gave_her = word.norm == "her" and first > 1 and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
-    return text if gave_her else rest
+    gave_her = word == "her" and first > 1 and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
+    return (word in _DETERMINERS or word.endswith(("'s", "s'"))) and not gave_her
 
 
+_GOVERNORS = frozenset("to will would can could may might must should shall 'll 'd do does did not cannot let".split())
 _GIVING = frozenset("give offer show tell send bring get ask hand lend".split())
 _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their no any every each some all most such 's".split()
@@ -338,21 +356,25 @@ def _filled(document: Document, text: str, find: str, slots: Sequence[Mark]) -> 
     return " ".join(text.split())
 
 
-def _with_article(document: Document, hit: Hit, texts: Texts) -> tuple[Texts, int]:
+def with_article(document: Document, first: int, texts: Texts) -> tuple[Texts, int]:
     """Take in the `a` or `an` before a term whose replacement needs the other one."""
-    if not texts or hit.first == 0:
-        return texts, hit.first
-    word = document.words[hit.first - 1]
-    if word.norm not in {"a", "an"} or all(_article(text) == word.norm for text, _ in texts):
-        return texts, hit.first
-    return [(f"{_article(text)} {text}", safety) for text, safety in texts], hit.first - 1
+    if not texts or first == 0:
+        return texts, first
+    word = document.words[first - 1]
+    if word.norm not in {"a", "an"} or all(article_of(text) == word.norm for text, _ in texts):
+        return texts, first
+    return [(f"{article_of(text)} {text}", safety) for text, safety in texts], first - 1
 
 
 _AN_SOUND = ("hour", "honest", "heir", "honour")
 _A_SOUND = ("uni", "use", "usu", "eu", "one", "once", "ur", "ut")
 
 
-def _article(text: str) -> str:
+def article_of(text: str) -> str:
+    """Return `a` or `an`, as the first sound of a text asks for: `a useful talk`, `an hour`, `an NHS nurse`."""
+    initials = text.partition(" ")[0]
+    if len(initials) > 1 and initials.isalpha() and initials.isupper():
+        return "an" if initials[0] in "AEFHILMNORSX" else "a"
     word = text.lower()
     if word.startswith(_AN_SOUND):
         return "an"
@@ -361,8 +383,13 @@ def _article(text: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
+_TITLE_WORDS = 3
+
+
 def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = True) -> str:
     """Give a replacement the capitals of the words it replaces: all, each, the first letter, or none.
+
+    A title lends each of its capitals to a short replacement only: a longer one is no title any more.
 
     `opens` tells whether the words open a sentence: initials inside one (`LAC review`) lend no capital.
     `shouts` tells whether the words beside are in capitals too: initials alone are no shouting.
@@ -370,8 +397,9 @@ def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = Tr
     letters = [c for c in written if c.isalpha()]
     if len(letters) > 1 and shouts and all(c.isupper() for c in letters):
         return text.upper()
-    words = [word for word in re.findall(r"[^\W\d_]+", written) if len(word) > 3]
-    if len(words) > 1 and all(word[0].isupper() and not word.isupper() for word in words):
+    words = re.findall(r"[^\W\d_]+", written)
+    titled = len(words) > 1 and all(word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words)
+    if titled and len(text.split()) <= _TITLE_WORDS:
         return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
     first = written.split(maxsplit=1)[0] if written.split() else ""
     if letters and letters[0].isupper() and (opens or not (len(first) > 1 and first.isupper())):

@@ -49,7 +49,9 @@ _PARTICIPLE = re.compile(r"\w{2,}ed|put|kept|left|known|born|set")
 _AFTER_HEAD = frozenset("of for in with to before by on at about from without under against between who that which after where when".split())
 _RELATIVE = frozenset("who that which".split())
 _PARTICLES = frozenset("after for to about on".split())
-_UNBENT = frozenset("not".split())
+# Words in -ly that are verbs, not adverbs before one: `really help` bends `help`, `rely on` bends `rely`.
+_LY_VERBS = frozenset("ally apply bully comply dally fly imply multiply rally rely reply sully supply tally".split())
+_NO_VERBS = frozenset("first then often still when at under in with how what who why where able more less".split())
 
 
 def forms_of(phrase: str, form: str) -> Iterator[tuple[str, str]]:
@@ -84,14 +86,48 @@ def is_plural(phrase: str) -> bool:
     )
 
 
+def starts_with_verb(phrase: str) -> bool:
+    """Tell whether a phrase can bend as a verb: `put off`, `really help`, `not want`, but not `drinking` or `first call`."""
+    word = _verb_of(phrase)
+    if word in verbs.table():
+        return True
+    last = word.rpartition("-")[2]
+    return last not in _NO_VERBS and last not in verbs.bases() and bool(_table().getAllInflections(last, "VERB"))
+
+
+def _verb_of(phrase: str) -> str:
+    """Return the word of a verb phrase that bends: the first that is neither `not` nor an adverb in -ly."""
+    words = phrase.split(" ")
+    return next((word for word in words if not _before_verb(word)), words[0])
+
+
+def _before_verb(word: str) -> bool:
+    return word == "not" or (word.endswith("ly") and word not in _LY_VERBS)
+
+
 def _verb_forms(phrase: str) -> Iterator[tuple[str, str]]:
     head, space, rest = phrase.partition(" ")
-    if head in _UNBENT or head.startswith("<"):
+    if head.startswith("<"):
         yield "same", phrase
+        return
+    if head == "not":
+        yield from _not_forms(rest)
+        return
+    if rest and _before_verb(head):
+        yield from ((feature, f"{head} {bent}") for feature, bent in _verb_forms(rest))
         return
     for feature in _BE if head == "be" else VERB_TAGS:
         for bent in _verb(head, feature):
             yield feature, bent + space + rest
+
+
+def _not_forms(verb: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of `not want to`: as for `be`, who did it decides (`they do not`, `she does not`)."""
+    forms = dict(reversed(list(_verb_forms(verb))))
+    base = forms["base"]
+    yield from (("base", f"not {base}"), ("am", f"do not {base}"), ("are", f"do not {base}"), ("s", f"does not {base}"))
+    yield from (("past", f"did not {base}"), ("were", f"did not {base}"))
+    yield from ((feature, f"not {forms[feature]}") for feature in ("participle", "ing"))
 
 
 def _noun_forms(phrase: str) -> Iterator[tuple[str, str]]:
@@ -104,6 +140,12 @@ def _noun_forms(phrase: str) -> Iterator[tuple[str, str]]:
         tail[1] = {"s": {"be": "are"}.get(base, base), "past": {"be": "were"}.get(base, tail[1])}.get(form, tail[1])
     for plural in _plural(words[head]):
         yield "plural", " ".join([*words[:head], plural, *tail])
+
+
+def head_of(phrase: str) -> str:
+    """Return the noun that a noun phrase is about: `meeting` of `meeting with the council's lawyers`."""
+    words = phrase.split(" ")
+    return words[_head(words)]
 
 
 def _head(words: Sequence[str]) -> int:
