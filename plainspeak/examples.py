@@ -38,6 +38,8 @@ def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
 def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     if rule.kind == "part":
         return _part_fault(rulebook, rule, example)
+    if rule.kind == "good":
+        return _good_fault(rulebook, rule, example)
     if rule.kind == "practice":
         return _practice_fault(rulebook, rule, example)
     if example.leave is not None:
@@ -65,6 +67,15 @@ def _part_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     if (code in missing) == (example.before is not None):
         return ""
     return f"{'says' if code in missing else 'does not say'} {code} of: {text}"
+
+
+def _good_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    text = example.before or example.leave or ""
+    report = pipeline.check(Document(text), rulebook, rule.types[0] if rule.types else profiles.FALLBACK)
+    found = any(row.message == rule.message for row in report.good)
+    if found == (example.before is not None):
+        return ""
+    return f"{'finds' if found else 'does not find'} “{rule.message}” in: {text}"
 
 
 def _practice_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:

@@ -217,6 +217,7 @@ class Rule:
     unless: tuple[Any, ...] = ()
     pos: str = ""
     confidence: float = 0.8
+    prior: float = 0.8
     options: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
     place: Place = Place("")

@@ -71,7 +71,7 @@ def check(
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
-        good=tuple(good.good_things(analysed, sentence_roles)),
+        good=tuple(good.good_things(analysed, rulebook.select(profile), profile, [row.role for row in all_roles], labels)),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import plainspeak
+from plainspeak import rulebook
 from plainspeak.cli import main
 from plainspeak.rulebook import Rulebook
 
@@ -45,13 +46,17 @@ def book(checker: plainspeak.Checker) -> Rulebook:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def rules_are_compiled(book: Rulebook) -> None:
+def rules_are_compiled(checker: plainspeak.Checker) -> None:
     """Compile before any test looks at what the command prints or imports."""
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Run the command in this process, in an empty folder."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, book: Rulebook) -> Callable[..., Ran]:
+    """Run the command in this process, in an empty folder; the shipped rules are not read again."""
+    load = rulebook.load
+    monkeypatch.setattr(
+        rulebook, "load", lambda packs=(), **options: load(packs, **options) if packs else book
+    )
     monkeypatch.chdir(tmp_path)
 
     def run(*args: object, stdin: str | bytes | None = None) -> Ran:

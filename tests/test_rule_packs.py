@@ -56,6 +56,10 @@ FAULTS = {
         RULE.replace("  form: noun", "  unless: [{befor: [x]}]"),
         "pack.yaml:4:13: a context has no key 'befor'. Did you mean 'before'?",
     ),
+    "an empty context": (
+        RULE.replace("  form: noun", "  unless: [{before: []}]"),
+        "pack.yaml:4:13: 'before' holds no words, so it never holds.",
+    ),
     "an unknown reader": (
         RULE.replace("[the centre on Mill Lane]", "{famly: [x]}"),
         "pack.yaml:5:9: 'say' has no reader 'famly'. Did you mean 'family'?",

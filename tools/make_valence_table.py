@@ -23,7 +23,10 @@ def main(lexicon: str) -> None:
         word, rating = line.split("\t")[:2]
         if re.fullmatch(r"[a-z]{3,}", word) and abs(float(rating)) >= _LEAST:
             table[round(float(rating) * 2) / 2].append(word)
-    TARGET.write_text("".join(f"{rating:g} {' '.join(sorted(table[rating]))}\n" for rating in sorted(table)), encoding="utf-8")
+    TARGET.write_text(
+        "".join(f"{rating:g} {' '.join(sorted(table[rating]))}\n" for rating in sorted(table)),
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from plainspeak.checks import acronym, depersonal, long_sentence, parts, passive, practice, wording
+from plainspeak.checks import (
+    acronym,
+    depersonal,
+    good,
+    long_sentence,
+    parts,
+    passive,
+    practice,
+    wording,
+)
 from plainspeak.checks.kind import Kind, RuleSet
 
 KINDS: dict[str, Kind] = {
@@ -12,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "long-sentence": long_sentence.KIND,
     "depersonal": depersonal.KIND,
     "part": parts.KIND,
+    "good": good.KIND,
     "practice": practice.KIND,
 }
 

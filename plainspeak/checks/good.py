@@ -1,12 +1,92 @@
-"""Good things found: they are reported first."""
+"""Good things found: they are reported first.
+
+A rule of kind `good` says in `holds` what must be true of a sentence, all of it: a label of the
+sentence model (`label`, `sure`), a role, words, a quotation in it; or that a hard word in it is
+explained.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from plainspeak.model import Document, Good, SentenceRole
+from plainspeak.checks import wording
+from plainspeak.checks.context import trie_of
+from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.language.phrases import hits_at
+from plainspeak.language.sentence_model import probability
+from plainspeak.model import Document, Finding, Good, Profile, Role, Rule, Span
+
+_NEVER = -30.0
 
 
-def good_things(document: Document, roles: Sequence[SentenceRole]) -> Iterator[Good]:
-    """Yield the child's own words, plain explanations, and strengths with their meaning for the child."""
+def good_things(
+    document: Document,
+    rule_sets: Mapping[str, RuleSet],
+    profile: Profile,
+    roles: Sequence[Role],
+    labels: Sequence[Mapping[str, float]],
+) -> Iterator[Good]:
+    """Yield what is worth keeping, in order of place, one thing for each sentence and rule."""
+    rules = rule_sets["good"]
+    explained = {
+        number: span
+        for span in wording.explained(document, rule_sets["wording"], profile)
+        if (number := document.sentence_at(span.start)) is not None
+    }
+    for number, sentence in enumerate(document.sentences):
+        if not labels[number]:
+            continue
+        for at in sorted(rules.active):
+            held = _held(document, number, rules.rules[at], rules.compiled[at], roles[number], labels[number], explained)
+            if held:
+                yield Good(held, rules.rules[at].message)
+                break
+
+
+def _held(
+    document: Document,
+    number: int,
+    rule: Rule,
+    words: Any,
+    role: Role,
+    labels: Mapping[str, float],
+    explained: Mapping[int, Span],
+) -> Span | None:
+    """Return the place of a good thing when all that its rule asks holds for a sentence."""
+    sentence = document.sentences[number]
+    span = sentence.span
+    for name, value in rule.options["holds"].items():
+        match name:
+            case "label":
+                held = probability(labels.get(value, _NEVER)) >= float(rule.options["holds"].get("sure", 0.5))
+            case "role":
+                held = role == Role(value)
+            case "words":
+                held = any(
+                    next(hits_at(document, words, at, sentence.last), None)
+                    for at in range(sentence.first, sentence.last)
+                )
+            case "quoted":
+                held = any(span.overlaps(quotation) for quotation in document.quotations) is value
+            case "explained":
+                held = number in explained
+                span = explained.get(number, span)
+            case _:
+                held = True
+        if not held:
+            return None
+    return span
+
+
+def compile_rules(rules: Sequence[Rule]) -> list[Any]:
+    """Return the words of each rule as a trie."""
+    return [trie_of([str(word) for word in rule.options["holds"].get("words", ())]) for rule in rules]
+
+
+def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
+    """Yield nothing: a good thing is no finding, see `good_things`."""
     return iter(())
+
+
+KIND = Kind(compile_rules, check, fields={"holds": "what must be true of a sentence, all of it"})

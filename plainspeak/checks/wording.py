@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
+from plainspeak.checks.fits import fits
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
-from plainspeak.language.inflection import bend, forms_of, spellings
+from plainspeak.language.inflection import BE_ONLY, bend, forms_of, is_plural, spellings, starts_with_verb
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
+from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Finding, Mark, Profile, Rule, Safety, Span, Suggestion
 
 _ALL = ""
+Texts = list[tuple[str, Safety]]
 # Where the object of a phrasal verb stands when it is a pronoun: `put ~ off`.
 OBJECT = "~"
 _OBJECTS = frozenset("me you him it us them".split())
@@ -27,15 +30,16 @@ _AUXILIARIES = frozenset("be am is are was were been being has have had having '
 def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the trie of every form of every term, with each rule's replacements and contexts."""
     entries: list[tuple[tuple[str, ...], Any]] = []
-    says: list[dict[str, dict[str, list[str]]]] = []
+    says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
     for number, rule in enumerate(rules):
-        says.append({reader: _bent(rule, texts) for reader, texts in rule.say.items()})
-        frames.append([{feature: bend(say, rule.form, feature) for feature in _features(rule.form)} for _, say in rule.frames])
-        patterns = [(find, -1) for find in rule.find]
-        patterns += [(find, at) for at, (find, _) in enumerate(rule.frames)]
-        for pattern, frame in patterns:
-            for feature, text in forms_of(pattern, rule.form):
+        says.append({reader: [_in_every_form(text, rule.form) for text in texts] for reader, texts in rule.say.items()})
+        forms = [_frame_form(say, rule.form) for _, say in rule.frames]
+        frames.append([_in_every_form(say, form) for (_, say), form in zip(rule.frames, forms, strict=True)])
+        patterns = [(find, -1, rule.form) for find in rule.find]
+        patterns += [(find, at, forms[at]) for at, (find, _) in enumerate(rule.frames)]
+        for pattern, frame, form in patterns:
+            for feature, text in forms_of(pattern, form):
                 payload = (number, feature, frame)
                 entries.extend((spelled, payload) for spelled in _spelled(elements(text)))
     return {
@@ -48,15 +52,21 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     }
 
 
-def _features(form: str) -> list[str]:
-    return {
-        "verb": ["base", "s", "past", "participle", "ing", "same"],
-        "noun": ["singular", "plural", "same"],
-    }.get(form, ["same"])
+def _frame_form(say: str, form: str) -> str:
+    """Return how a frame bends: in a rule about a verb, one whose wording is no verb stays as it is written."""
+    return form if form != "verb" or say.startswith("<") or starts_with_verb(say) else "fixed"
 
 
-def _bent(rule: Rule, texts: Sequence[str]) -> dict[str, list[str]]:
-    return {feature: [bend(text, rule.form, feature) for text in texts] for feature in _features(rule.form)}
+def _features(text: str, form: str) -> list[str]:
+    """Name the forms a replacement is kept in; `be` and `not` need more of them than other verbs."""
+    if form == "verb":
+        features = ["base", "s", "past", "participle", "ing", "same"]
+        return [*features, *BE_ONLY] if text.partition(" ")[0] in {"be", "not"} else features
+    return ["singular", "plural", "same"] if form == "noun" else ["same"]
+
+
+def _in_every_form(text: str, form: str) -> dict[str, str]:
+    return {feature: bend(text, form, feature) for feature in _features(text, form)}
 
 
 def _spelled(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -83,6 +93,20 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every term that stands in its jargon sense, outside quotations."""
+    for hit, cleared in _standing(document, rules):
+        if not cleared:
+            yield _finding(document, rules, rules.rules[hit.payload[0]], hit, profile)
+
+
+def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Span]:
+    """Yield the place of every term that would be raised if plain words beside it did not explain it."""
+    for hit, cleared in _standing(document, rules):
+        if cleared == "explained":
+            yield document.span(hit.first, hit.last)
+
+
+def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
+    """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
     compiled = rules.compiled
     for hit, sentence in _longest(_candidates(document, rules)):
         number = hit.payload[0]
@@ -90,10 +114,9 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
         if document.quoted(span) or not _sense_holds(document, compiled, number, sentence, hit):
             continue
         rule = rules.rules[number]
-        cleared_by = rule.cleared_by or CLEARED.get(rule.category, ())
-        if any(nearby.TESTS[test](document, sentence, hit.first, hit.last) for test in cleared_by):
-            continue
-        yield _finding(document, rules, rule, hit, profile)
+        tests = rule.cleared_by or CLEARED.get(rule.category, ())
+        cleared = (test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last))
+        yield hit, next(cleared, "")
 
 
 def _candidates(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, int]]:
@@ -137,17 +160,20 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     if any(OBJECT in text for text, _ in texts):
         last = _past_pronoun(document, hit.last)
     pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
-    span = document.span(hit.first, last)
-    opens = hit.first == 0 or document.sentence_at(span.start) != document.sentence_at(document.words[hit.first - 1].start)
-    suggestions = [
-        Suggestion(match_case(span.of(document.text), _with_object(text, pronoun), opens=opens), safety) for text, safety in texts
-    ]
-    article, span = _with_article(document, hit, span, suggestions)
-    if article:
-        suggestions = [
-            Suggestion(match_case(article, f"{_article(row.text)} {_lower_first(row.text)}"), row.safety)
-            for row in suggestions
-        ]
+    texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
+    texts = [(text, safety) for text, safety in texts if rule.form == "verb" or fits(document, hit.first, last, text)]
+    texts, last = _agreeing(document, rule, hit, texts, last)
+    texts, first = with_article(document, hit.first, texts)
+    span = document.span(first, last)
+    if rule.find and re.fullmatch(r"\w(?:\.\w)+", span.of(document.text)) and document.text[span.end : span.end + 1] == ".":
+        span = Span(span.start, span.end + 1)  # the last stop of `e.g.`
+    number = document.sentence_at(span.start)
+    opens = first == 0 or number != document.sentence_at(document.words[first - 1].start)
+    shouts = number is not None and _shouts(document, number, first, last)
+    written = span.of(document.text)
+    if not opens and any(find[:1].isupper() for find in (*rule.find, *(find for find, _ in rule.frames))):
+        written, shouts = written.lower(), False  # a name's own capital inside a sentence: `a Part 25 application`
+    suggestions = [Suggestion(match_case(written, text, opens=opens, shouts=shouts), safety) for text, safety in texts]
     return Finding(
         rule.id,
         rule.category,
@@ -159,6 +185,45 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         tuple(suggestions),
         rule.question,
     )
+
+
+def _shouts(document: Document, number: int, first: int, last: int) -> bool:
+    """Tell whether the words beside a term are in capitals too, so that its capitals are no initials."""
+    sentence = document.sentences[number]
+    beside = [at for at in (first - 1, last) if sentence.first <= at < sentence.last]
+    words = [document.span(at, at + 1).of(document.text) for at in beside]
+    return not words or any(len(word) > 1 and word.isupper() for word in words)
+
+
+# The verbs whose number shows, singular and plural.
+_NUMBERS = (("is", "are"), ("was", "were"), ("has", "have"), ("does", "do"))
+
+
+def _agreeing(
+    document: Document, rule: Rule, hit: Hit, texts: Texts, last: int
+) -> tuple[Texts, int]:
+    """Take in the verb after a noun whose replacement changes its number: `documentation is`, `papers are`."""
+    if rule.form not in {"noun", "fixed"} or last >= len(document.words) or not texts:
+        return texts, last
+    if not joined(document.text, document.words[last - 1], document.words[last]):
+        return texts, last
+    verb = document.words[last].norm
+    pair = next((pair for pair in _NUMBERS if verb in pair), None)
+    if pair is None:
+        return texts, last
+    written = document.span(hit.first, hit.last).of(document.text)
+    plural = is_plural(written)
+    if plural != (verb == pair[1]) or (rule.form == "fixed" and (not plural or " " in written)):
+        return texts, last
+    numbers = [is_plural(text) for text, _ in texts]
+    if numbers[0] == plural or _after_and(document, hit.first):
+        return texts, last
+    return [(f"{text} {pair[number]}", safety) for (text, safety), number in zip(texts, numbers, strict=True)], last + 1
+
+
+def _after_and(document: Document, first: int) -> bool:
+    """Tell whether a noun is the second of two: `beds and accommodation are`."""
+    return any(word.norm == "and" for word in document.words[max(0, first - 2) : first])
 
 
 def _past_pronoun(document: Document, last: int) -> int:
@@ -189,24 +254,89 @@ def _replacements(
     number, features, frame = hit.payload
     feature = _feature(document, features, hit.first)
     if frame >= 0:
-        text = rules.compiled["frames"][number][frame].get(feature, "")
+        text = _in_form(document, rules.compiled["frames"][number][frame], feature, hit.first)
         yield _filled(document, text, rule.frames[frame][0], hit.slots), rule.safety
         return
     says = rules.compiled["says"][number]
-    bent = says.get(profile.reader) or says.get(_ALL) or {}
-    for at, text in enumerate(bent.get(feature) or bent.get("same") or ()):
+    for at, forms in enumerate(says.get(profile.reader) or says.get(_ALL) or ()):
         # Only the first and best wording carries the rule's promise.
-        yield text, rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
+        safety = rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
+        yield _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)), safety
+
+
+def _in_form(document: Document, forms: dict[str, str], feature: str, first: int) -> str:
+    """Return a replacement in one form; `be` asks who did it: `they reside` is `they are`, `to reside` is `to be`."""
+    if "are" in forms and feature in {"base", "past"}:
+        feature = _be_feature(document, feature, first)
+    return forms.get(feature) or forms.get(BE_ONLY.get(feature, "")) or forms.get("same", "")
+
+
+def _be_feature(document: Document, feature: str, first: int) -> str:
+    number = document.sentence_at(document.words[first].start)
+    if number is None or first == document.sentences[number].first:
+        return feature
+    before = document.words[first - 1].norm
+    if before == "i":
+        return "am" if feature == "base" else "past"
+    if before in {"we", "you", "they", "who"} or (feature == "past" and is_plural(before)):
+        return "are" if feature == "base" else "were"
+    if feature != "base":
+        return feature
+    # `they will refuse`, `to refuse`: what stands before asks for the base; after a subject it is `are`.
+    governed = any(word.norm in _GOVERNORS for word in document.words[max(0, first - 3) : first])
+    return "base" if governed and not is_plural(before) else "are"
+
+
+def _without_article(document: Document, first: int, text: str) -> str:
+    """Drop the article of a replacement where the text has a word in its place: `the legislation`, `the law`."""
+    article, space, rest = text.partition(" ")
+    return rest if article in {"a", "an", "the"} and space and determined(document, first) else text
+
+
+def determined(document: Document, first: int) -> bool:
+    """Tell whether an article, a possessive or another determiner stands right before word `first`."""
+    if first == 0 or not joined(document.text, document.words[first - 1], document.words[first]):
+        return False
+    word = document.words[first - 1].norm
+    # `gave her contraception`: here `her` is somebody, not whose.
+    gave_her = word == "her" and first > 1 and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
+    return (word in _DETERMINERS or word.endswith(("'s", "s'"))) and not gave_her
+
+
+_GOVERNORS = frozenset("to will would can could may might must should shall 'll 'd do does did not cannot let".split())
+_GIVING = frozenset("give offer show tell send bring get ask hand lend".split())
+_DETERMINERS = frozenset(
+    "a an the this that these those my your his her its our their no any every each some all most such 's".split()
+)
 
 
 def _feature(document: Document, features: Sequence[str], first: int) -> str:
-    """Tell `has convened` (participle) from `they convened` (past) by the word before."""
-    if len(features) > 1 and "participle" in features:
-        before = {word.norm for word in document.words[max(0, first - 3) : first]}
-        if before & _AUXILIARIES:
-            return "participle"
-        return next(feature for feature in features if feature != "participle")
-    return features[0]
+    """Tell `has convened` (participle) from `they convened` (past) by the words before."""
+    if len(features) == 1 or "participle" not in features:
+        return features[0]
+    if _in_verb_group(document, first):
+        return "participle"
+    return next(feature for feature in features if feature != "participle")
+
+
+_NEW_CLAUSE = frozenset("and but or then so".split())
+_SUBJECTS = frozenset("i he she we they who it".split())
+
+
+def _in_verb_group(document: Document, first: int) -> bool:
+    """Tell whether `be`, `have` or `get` governs word `first`: `was gently assessed`, not `was late and convened`."""
+    words = document.words
+    for at in range(first - 1, max(-1, first - 4), -1):
+        norm = words[at].norm
+        if norm in _AUXILIARIES:
+            between = [word.norm for word in words[at + 1 : first]]
+            if not _NEW_CLAUSE & set(between):
+                opens = document.sentence_at(words[at].start) != (document.sentence_at(words[at - 1].start) if at else None)
+                return opens or not _SUBJECTS & set(between)
+            # `was washed and convened`: two participles share one auxiliary.
+            earlier = between[: next(n for n, word in enumerate(between) if word in _NEW_CLAUSE)]
+            return bool(earlier) and bases().get(earlier[-1], ("", ""))[1] in {"past", "participle"}
+    return False
 
 
 def _filled(document: Document, text: str, find: str, slots: Sequence[Mark]) -> str:
@@ -221,26 +351,30 @@ def _filled(document: Document, text: str, find: str, slots: Sequence[Mark]) -> 
     for element, found in taken.items():
         for piece in found:
             text = text.replace(element, piece, 1)
+            # `<verb:ing>` asks for another form of the verb that `<verb>` took.
+            text = re.sub(rf"{element[:-1]}:(\w+)>", lambda match: form_of(piece.lower(), match.group(1)), text, count=1)  # noqa: B023
     return " ".join(text.split())
 
 
-def _with_article(
-    document: Document, hit: Hit, span: Span, suggestions: Sequence[Suggestion]
-) -> tuple[str, Span]:
+def with_article(document: Document, first: int, texts: Texts) -> tuple[Texts, int]:
     """Take in the `a` or `an` before a term whose replacement needs the other one."""
-    if not suggestions or hit.first == 0:
-        return "", span
-    word = document.words[hit.first - 1]
-    if word.norm not in {"a", "an"} or all(_article(row.text) == word.norm for row in suggestions):
-        return "", span
-    return document.text[word.start : word.end], Span(word.start, span.end)
+    if not texts or first == 0:
+        return texts, first
+    word = document.words[first - 1]
+    if word.norm not in {"a", "an"} or all(article_of(text) == word.norm for text, _ in texts):
+        return texts, first
+    return [(f"{article_of(text)} {text}", safety) for text, safety in texts], first - 1
 
 
 _AN_SOUND = ("hour", "honest", "heir", "honour")
 _A_SOUND = ("uni", "use", "usu", "eu", "one", "once", "ur", "ut")
 
 
-def _article(text: str) -> str:
+def article_of(text: str) -> str:
+    """Return `a` or `an`, as the first sound of a text asks for: `a useful talk`, `an hour`, `an NHS nurse`."""
+    initials = text.partition(" ")[0]
+    if len(initials) > 1 and initials.isalpha() and initials.isupper():
+        return "an" if initials[0] in "AEFHILMNORSX" else "a"
     word = text.lower()
     if word.startswith(_AN_SOUND):
         return "an"
@@ -249,20 +383,23 @@ def _article(text: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
-def _lower_first(text: str) -> str:
-    return text if text.startswith("I ") or text[:2].isupper() else text[:1].lower() + text[1:]
+_TITLE_WORDS = 3
 
 
-def match_case(written: str, text: str, *, opens: bool = True) -> str:
+def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = True) -> str:
     """Give a replacement the capitals of the words it replaces: all, each, the first letter, or none.
 
+    A title lends each of its capitals to a short replacement only: a longer one is no title any more.
+
     `opens` tells whether the words open a sentence: initials inside one (`LAC review`) lend no capital.
+    `shouts` tells whether the words beside are in capitals too: initials alone are no shouting.
     """
     letters = [c for c in written if c.isalpha()]
-    if len(letters) > 3 and all(c.isupper() for c in letters) and (" " in written or not opens or len(letters) > 5):
+    if len(letters) > 1 and shouts and all(c.isupper() for c in letters):
         return text.upper()
-    words = [word for word in re.findall(r"[^\W\d_]+", written) if len(word) > 3]
-    if len(words) > 1 and all(word[0].isupper() and not word.isupper() for word in words):
+    words = re.findall(r"[^\W\d_]+", written)
+    titled = len(words) > 1 and all(word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words)
+    if titled and len(text.split()) <= _TITLE_WORDS:
         return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
     first = written.split(maxsplit=1)[0] if written.split() else ""
     if letters and letters[0].isupper() and (opens or not (len(first) > 1 and first.isupper())):

@@ -9,10 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plainspeak.language import layout, people, phrases, quotations, sentences, words
+from plainspeak.language import (
+    figures,
+    layout,
+    people,
+    phrases,
+    quotations,
+    sentences,
+    verbs,
+    words,
+)
 from plainspeak.model import Block, BlockKind, Document, Sentence, Word
 
 _LONGEST_NAME = 6
+
+# Word lists that are found by reading the text, not by looking words up.
+BUILT_IN = frozenset({"name", "verb", "doing", "number", "date"})
 
 
 def analyse(
@@ -45,9 +57,16 @@ def analyse(
         tuple(at for at, block in enumerate(found_blocks) if block.kind is BlockKind.HEADING),
     )
     names = people.names_of(text, document.words, document.sentences)
-    document = replace(document, marks={"name": _runs(document, names)})
+    marks: dict[str, Mapping[int, tuple[int, ...]]] = {
+        "name": _runs(document, names),
+        "verb": verbs.VerbPlaces(document.words, "base"),
+        "doing": verbs.VerbPlaces(document.words, "ing"),
+        **figures.marks_of(text, document.words),
+    }
+    document = replace(document, marks=marks)
     for trie in word_lists:
-        document = replace(document, marks={**document.marks, **_mark(document, trie)})
+        found = _mark(document, trie)
+        document = replace(document, marks={**document.marks, **{name: {**document.marks.get(name, {}), **found[name]} for name in found}})
     return document
 
 

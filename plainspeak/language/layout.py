@@ -6,6 +6,7 @@ one short line of its own, no full stop, with text under it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -41,6 +42,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
     lines = _lines(text)
+    hard = _is_hard_wrapped(text, lines)
     first = next((number for number, (start, end) in enumerate(lines) if start < end), 0)
     at = 0
     while at < len(lines):
@@ -50,7 +52,7 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
             continue
         bullet = _BULLET.match(text, start, end)
         if bullet:
-            last = _wrapped(text, lines, at)
+            last = _wrapped(text, lines, at, hard=hard)
             yield Span(_past_label(text, bullet.end(), end), lines[last][1]), BlockKind.ITEM
             at = last + 1
             continue
@@ -59,7 +61,7 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
             yield Span(marks.end() if marks else start, end), BlockKind.HEADING
             at += 1
             continue
-        last = _wrapped(text, lines, at)
+        last = _wrapped(text, lines, at, hard=hard)
         label = _PART_LABEL.match(text, start, end)
         if label:
             yield Span(start, start + label.group().rindex(":") + 1), BlockKind.HEADING
@@ -85,10 +87,24 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return rows
 
 
-def _wrapped(text: str, lines: list[tuple[int, int]], first: int) -> int:
+def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Tell whether long lines break in mid-sentence: most lines after an unended long line start small.
+
+    Some write a note a line, with no stop at the end; then a capital starts a new sentence.
+    """
+    small = capital = 0
+    for (start, end), (following, _) in itertools.pairwise(lines):
+        if end - start >= _WRAPPED and following < len(text) and not _END.search(text, start, end):
+            small += text[following].islower()
+            capital += text[following].isupper()
+    return small > capital
+
+
+def _wrapped(text: str, lines: list[tuple[int, int]], first: int, *, hard: bool) -> int:
     """Return the last line of the paragraph that starts on line `first`.
 
-    A line goes on when it is long or ends without a stop and the next starts in lower case.
+    A line goes on when the next starts in lower case, and, in a text wrapped by hand (`hard`),
+    when it is long and has no stop.
     """
     at = first
     while at + 1 < len(lines):
@@ -98,7 +114,7 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int) -> int:
             break
         ended = _END.search(text, start, end) is not None
         lower = text[next_start].islower()
-        if not (lower or (end - start >= _WRAPPED and not ended)):
+        if not (lower or (hard and end - start >= _WRAPPED and not ended)):
             break
         at += 1
     return at

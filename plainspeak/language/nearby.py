@@ -9,51 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from plainspeak.language import gloss
 from plainspeak.model import Document
 
-_GLOSS = re.compile(
-    r"^(?:that|this|which|it|these|those|they)\s+(?:means?|is|are|was|stands for)\b|\bmeans?\b|\bin other words\b|\bthat is to say\b",
-    re.IGNORECASE,
-)
-_GLOSS_AFTER = re.compile(
-    r"^[\"'”’]?\s*(?:\(|,\s*(?:(?:which|that|this)\s+(?:means?|is|are)|meaning|or|an?|the|where|when|who|that is)\b|[-–—:]\s*(?:this|that|when|where|an?|the)\b|\s+means?\b|\s*\(?(?:i\.e\.|ie)\b)",
-    re.IGNORECASE,
-)
-
-
-# The plain words first, and their name in brackets: `live somewhere else (a care order)`.
-_NAMED_AFTER = re.compile(r"\w+(?:\s+\w+){3,}\s*\((?:an?|the|called|this is called|known as)\s+$", re.IGNORECASE)
-
-
 def explained(document: Document, number: int, first: int, last: int) -> bool:
-    """Tell whether plain words explain the term right after it or in the next sentence."""
+    """Tell whether plain words explain the term beside it or in the next sentence; see `gloss`."""
     sentence = document.sentences[number]
-    end = document.words[last - 1].end
-    rest = document.text[end : sentence.span.end]
-    if rest.startswith(")") and _NAMED_AFTER.search(document.text[sentence.span.start : document.words[first].start]):
-        return True
-    match = _GLOSS_AFTER.match(rest)
-    if match and _explains(rest, match):
-        return True
-    if re.search(r"\bwhich means\b|\bthis means\b|\bthat means\b|\bin other words\b", rest, re.IGNORECASE):
+    term = document.span(first, last)
+    opening = document.text[sentence.span.start : term.start]
+    rest = document.text[term.end : sentence.span.end]
+    if gloss.before(opening, rest) or gloss.after(rest, opening):
         return True
     if number + 1 < len(document.sentences):
         following = document.sentences[number + 1]
         if following.block == sentence.block:
-            text = following.span.of(document.text)
-            return re.match(r"(?:that|this|which|it|these|they)\s+means?\b", text, re.IGNORECASE) is not None
+            return gloss.next_sentence(following.span.of(document.text), term.of(document.text))
     return False
-
-
-def _explains(rest: str, match: re.Match[str]) -> bool:
-    if match.group().strip() in {"("} or match.group().lstrip().startswith("("):
-        inside = rest[match.start() :].split(")", maxsplit=1)[0]
-        return len(inside.split()) >= 2
-    if re.match(r"^[\"'”’]?\s*,\s*(?:an?|the|or|who|when|where)\b", match.group(), re.IGNORECASE):
-        # `multiple sclerosis, an illness that makes her legs weak`: an aside, closed or at the end.
-        aside = rest[match.start() :].lstrip(" ,\"'”’").split(",")[0]
-        return len(aside.split()) >= 3
-    return True
 
 
 _ACT = ("harm-act", "use-act", "harm-sign", "fear")

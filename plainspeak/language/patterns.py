@@ -10,8 +10,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import re2
-
 _MOST_MEMORY = 2 << 20
 _LINES = "(?m)"
 
@@ -24,6 +22,8 @@ def fault_of(pattern: str) -> str:
     >>> fault_of("(who|what")
     'missing ): (who|what'
     """
+    import re2  # noqa: PLC0415 - only when a rule or a text is at hand
+
     try:
         _compiled(pattern)
     except UnicodeEncodeError:
@@ -41,6 +41,8 @@ def stands_in(pattern: str, text: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> Any:
+    import re2  # noqa: PLC0415 - only when a rule or a text is at hand
+
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False

@@ -7,16 +7,20 @@ node after a gap of up to three words, and under the empty key the payloads of p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from plainspeak.language.words import joined, words_of
+from plainspeak.language.words import gap, joined, words_of
 from plainspeak.model import Document, Mark
 
 Trie = dict[str, Any]
 GAP = "..."
 LISTS = "<>"
 _GAP_WORDS = 3
+# Marks that part words in a text, but hold a phrase together where its rule writes them: `and/or`, `e.g.`
+_MARKS = frozenset("/.,+&")
+_PIECE = re.compile(r"<[^<>\s]+>|\.\.\.")
 
 
 class Hit(NamedTuple):
@@ -29,14 +33,23 @@ class Hit(NamedTuple):
 
 
 def elements(phrase: str) -> tuple[str, ...]:
-    """Cut a phrase as written in a rule into words, `<list>` names and `...` gaps."""
+    """Cut a phrase as written in a rule into words, `<list>` names, `...` gaps and marks between words."""
     parts: list[str] = []
-    for piece in phrase.replace("<", " <").replace(">", "> ").split():
-        if piece == GAP or is_list(piece):
-            parts.append(piece)
-        else:
-            parts.extend(word.norm for word in words_of(piece))
+    at = 0
+    for piece in _PIECE.finditer(phrase):
+        _add_words(phrase, at, piece.start(), parts)
+        parts.append(piece.group())
+        at = piece.end()
+    _add_words(phrase, at, len(phrase), parts)
     return tuple(parts)
+
+
+def _add_words(phrase: str, start: int, end: int, parts: list[str]) -> None:
+    words = words_of(phrase, start, end)
+    for number, word in enumerate(words):
+        if number and gap(phrase, words, number) in _MARKS:
+            parts.append(gap(phrase, words, number))
+        parts.append(word.norm)
 
 
 def is_list(element: str) -> bool:
@@ -82,6 +95,10 @@ def _walk(
         return
     words = document.words
     if at > first and not joined(document.text, words[at - 1], words[at]):
+        marked = node.get(gap(document.text, words, at))
+        if marked is None or words[at].norm not in marked:
+            return
+        yield from _walk(document, marked[words[at].norm], first, at + 1, stop, slots)
         return
     following = node.get(words[at].norm)
     if following is not None:

@@ -26,8 +26,22 @@ def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
         start, end = block.span.start, block.span.end
         double = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
         single = [Span(*match.span()) for match in _SINGLE.finditer(text, start, end)]
-        found.extend(sorted((*double, *(span for span in single if not _overlaps(span, double)))))
+        found.extend(_outermost(double, single))
     return tuple(found)
+
+
+def _outermost(double: list[Span], single: list[Span]) -> list[Span]:
+    """Return quotations that lie in no other: either kind of mark may hold the other."""
+    holding = [span for span in single if not _overlaps(span, double) or _holds_whole(span, double)]
+    held = [span for span in double if not _overlaps(span, holding)]
+    return sorted((*held, *holding))
+
+
+def _holds_whole(span: Span, others: list[Span]) -> bool:
+    """Tell whether every span it overlaps lies wholly inside it."""
+    first = bisect.bisect_right(others, span.start, key=lambda other: other.end)
+    last = bisect.bisect_left(others, span.end, key=lambda other: other.start)
+    return all(span.contains(other) for other in others[first:last])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

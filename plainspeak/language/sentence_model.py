@@ -26,6 +26,7 @@ _SHIFTS = ("denied", "doubted", "hoped", "contrast", "planned")
 _HEADINGS = ("heading-worry", "heading-strength", "heading-step", "heading-scale", "heading-voice")
 _CLASSES = ("name", "kin", "professional", "number")
 _STEM = 6
+_NAME_WORDS = 4
 _TURNS = frozenset("not no never without nobody nothing hardly rarely".split())
 _TURNED = 0.7
 _STEPS = (0.5, 2.0, 4.0)
@@ -171,4 +172,6 @@ def _layout(document: Document, number: int, text: str, quoted: bool, count: int
         yield "place:first"
     if number + 1 == len(document.sentences):
         yield "place:last"
+    if count <= _NAME_WORDS and re.fullmatch(r"(?:[A-Z][\w’'.-]*[\s,]*)+", text):
+        yield "has:only-names"
     yield f"length:{min(5, count // 6)}"

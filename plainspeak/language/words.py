@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from plainspeak.model import Word
 
@@ -27,3 +28,8 @@ def joined(text: str, left: Word, right: Word) -> bool:
     `multi agency` and a phrase wrapped over two lines are the same words.
     """
     return _JOIN.fullmatch(text, left.end, right.start) is not None
+
+
+def gap(text: str, words: Sequence[Word], at: int) -> str:
+    """Return what stands between word `at` and the one before it, without the spaces around it."""
+    return text[words[at - 1].end : words[at].start].strip()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spellings
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
@@ -17,6 +18,7 @@ from plainspeak.rulebook import cache, schema
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
+SHIPPED = "rules/"  # how places call the files of the shipped rules
 
 
 def rules_folder() -> Path:
@@ -78,6 +80,11 @@ class Rulebook:
         """The categories that rules have."""
         return frozenset(row["category"] for rules in self._rules.values() for row in rules.rows)
 
+    def authored(self, rule_id: str) -> float:
+        """Return the confidence that the rule's author wrote, before any measurement."""
+        kind, at = self.ids[rule_id]
+        return float(self._rules[kind].rows[at]["prior"])
+
     def rule(self, rule_id: str) -> Rule:
         """Return one rule; raises KeyError when there is none of that id."""
         kind, at = self.ids[rule_id]
@@ -125,16 +132,23 @@ def load(
     """
     files = _files(extra, shipped)
     model = rules_folder() / "sentences" / "weights.tsv"
-    digest = cache.content_hash(
-        (name, _read(path, name)) for name, path in [*files, ("rules/sentences/weights.tsv", model)]
-    )
+    measured = rules_folder() / "confidence.tsv"
+    tables = [("rules/sentences/weights.tsv", model), ("rules/confidence.tsv", measured)]
+    digest = cache.content_hash((name, _read(path, name)) for name, path in [*files, *tables])
 
     def make() -> dict[str, Any]:
         if progress:
             progress("Preparing the rules. This happens once, after rules change.")
-        return compile_files(files) | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
+        compiled = compile_files(files, _measured(measured.read_text(encoding="utf-8")))
+        return compiled | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
+
+
+def _measured(text: str) -> dict[str, float]:
+    """Return the measured confidence of rules from the table that `tools/measure_accuracy.py` wrote."""
+    rows = (line.split("\t") for line in text.splitlines()[1:])
+    return {row[0]: float(row[3]) for row in rows}
 
 
 def parse_model(text: str) -> dict[str, Any]:
@@ -163,7 +177,7 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
     rows: list[tuple[str, Path]] = []
     if shipped:
         rows += [
-            (f"rules/{path.relative_to(base).as_posix()}", path)
+            (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
             for path in sorted(base.rglob("*.yaml"))
         ]
     for given in extra:
@@ -174,8 +188,13 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
     return rows
 
 
-def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
-    """Read, validate and compile packs given as (name, path); the result is plain values for `marshal`."""
+def compile_files(
+    files: Sequence[tuple[str, Path]], measured: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Read, validate and compile packs given as (name, path); the result is plain values for `marshal`.
+
+    `measured` are confidences of shipped rules that stand for what their authors wrote.
+    """
     rules: dict[str, Rule] = {}
     lists: dict[str, Located] = {}
     profiles: dict[str, Any] = {}
@@ -199,6 +218,8 @@ def compile_files(files: Sequence[tuple[str, Path]]) -> dict[str, Any]:
                     f"{rule.place}: rule '{rule.id}' is already written at line {seen[rule.id].line}."
                 )
             seen[rule.id] = rule.place
+            if measured and rule.id in measured and name.startswith(SHIPPED):
+                rule = replace(rule, confidence=measured[rule.id])
             rules[rule.id] = rule
     by_kind: dict[str, list[Rule]] = {kind: [] for kind in KINDS}
     for rule in rules.values():
@@ -256,9 +277,8 @@ def _level(
         )
     if name not in levels:
         deepest = -1
-        for other in {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)} - {
-            "name"
-        }:
+        named = {part[1:-1] for parts in phrases[name] for part in parts if is_list(part)}
+        for other in named - BUILT_IN:
             if other not in phrases:
                 raise RuleError(
                     f"{place}: there is no word list '{other}'.{did_you_mean(other, phrases)}"

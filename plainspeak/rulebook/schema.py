@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from plainspeak.settings import READERS
 CATEGORIES = (
     "jargon", "acronym", "label", "vague-harm", "plain-words", "passive", "long-sentence", "depersonal",
     "vague-detail", "hedge", "double-negative", "directive", "goal-stops", "goal-service", "goal-vague", "missing",
+    "good",
 )  # fmt: skip
 # How much a fault of each category may hurt people, when a rule does not say.
 SEVERITIES = {
@@ -126,6 +128,7 @@ def rule_of(value: Any, place: Place) -> Rule:
         unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
         pos=_choice(value, "pos"),
         confidence=_confidence(value),
+        prior=_confidence(value),
         options={key: _with_good_patterns(value[key]) for key in value if key in extra},
         examples=examples,
         place=value.place,
@@ -273,6 +276,8 @@ def _context(row: Any, value: Located, key: str) -> Any:
             )
         if name in WORD_KEYS:
             found[name] = [str(word) for word in (held if isinstance(held, list) else [held])]
+            if not found[name]:
+                raise RuleError(f"{row.key_places[name]}: '{name}' holds no words, so it never holds.")
         else:
             found[name] = held
     if "pos" in found and found["pos"] not in PARTS_OF_SPEECH:
@@ -305,7 +310,7 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a rule pack, made from FIELDS and the fields of each kind."""
     properties: dict[str, Any] = {}
     for name, field in FIELDS.items():
-        properties[name] = {"description": field.says, **_SHAPES[field.holds]}
+        properties[name] = {"description": field.says, **copy.deepcopy(_SHAPES[field.holds])}
         if field.choices:
             target = properties[name] if field.holds == "text" else properties[name]["items"]
             target["enum"] = [str(choice) for choice in field.choices]
@@ -325,11 +330,13 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-_TEXTS = {"type": "array", "items": {"type": "string"}}
+# Numbers and truth values in a list of words are read as words.
+_WORD = {"type": ["string", "number", "boolean"]}
+_TEXTS = {"type": "array", "items": _WORD}
 _WORDS = {**_TEXTS, "minItems": 1}
 _CONTEXT = {
     "anyOf": [
-        {"type": "string"},
+        _WORD,
         {
             "type": "object",
             "properties": {

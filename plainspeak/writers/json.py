@@ -11,7 +11,7 @@ from plainspeak.model import Finding, Report
 VERSION = 1
 
 
-def write(reports: Iterable[Report], *, to_screen: bool = False) -> str:
+def write(reports: Iterable[Report], *, to_screen: bool = False, everything: bool = True) -> str:
     """Return the reports of one run as one JSON text."""
     rows = list(reports)
     head = {"version": rows[0].rulebook_version, "sha256": rows[0].rulebook_sha256} if rows else {}

@@ -11,6 +11,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -27,13 +28,17 @@ _ROLES = {
     Role.OTHER: ("Other", "dim"),
 }
 _BAR = 40
+SHOWN = 12
 _QUOTE_WORDS = 14
 # Strengths are asked for in these; elsewhere the balance says nothing.
 _BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
-def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
-    """Return the reports of one run as text, with colour only for a screen."""
+def write(reports: Sequence[Report], *, to_screen: bool = False, everything: bool = False) -> str:
+    """Return the reports of one run as text, with colour only for a screen.
+
+    Of each document the gravest `SHOWN` places are shown, or `everything`.
+    """
     colour = to_screen and sys.stdout.isatty()
     console = Console(
         file=io.StringIO(),
@@ -44,18 +49,23 @@ def write(reports: Sequence[Report], *, to_screen: bool = False) -> str:
         emoji=False,
         markup=False,
     )
-    for report in reports:
-        _report(console, report)
-    if len(reports) > 1:
-        console.print(_summary(reports))
+    show(console, reports)
     stream = console.file
     assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
 
 
-def _report(console: Console, report: Report) -> None:
+def show(console: Console, reports: Sequence[Report]) -> None:
+    """Print the reports of one run on a console of the caller's own."""
+    for report in reports:
+        _report(console, report, everything=everything)
+    if len(reports) > 1:
+        console.print(_summary(reports))
+
+
+def _report(console: Console, report: Report, *, everything: bool) -> None:
     title = Text(
-        _shown(report.document.path) if report.document.path not in {"", "-"} else "Your text",
+        _shown(Path(report.document.path).name) if report.document.path not in {"", "-"} else "Your text",
         style="bold",
     )
     title.append(
@@ -65,7 +75,7 @@ def _report(console: Console, report: Report) -> None:
     for note in report.notes[:-1]:
         console.print(Text(note, style="italic"))
     console.print()
-    for part in (_good(report), _missing(report), _wording(report), _figures(report)):
+    for part in (_good(report), _missing(report), _wording(report, everything=everything), _figures(report)):
         lines = list(part)
         for line, indent in lines:
             console.print(Padding(line, (0, 0, 0, indent)))
@@ -95,32 +105,44 @@ def _good(report: Report) -> _Lines:
 def _missing(report: Report) -> _Lines:
     if not report.missing:
         return
-    yield Text("What a reader will look for", style="bold"), 0
+    yield Text("What is not here yet", style="bold"), 0
     for row in report.missing:
         yield Text("○ ", style=_STYLES[row.severity]).append(row.message, style="default"), 2
         yield Text(f"Ask: {row.question}", style="italic"), 6
 
 
-def _wording(report: Report) -> _Lines:
-    findings = report.findings
-    if not findings:
+def _wording(report: Report, *, everything: bool) -> _Lines:
+    places = _places(report.findings)
+    if not places:
         yield Text("No words to look at.", style="green"), 0
         return
-    yield Text(f"Words to look at ({len(findings)})", style="bold"), 0
+    shown = places if everything else _gravest(places, SHOWN)
+    yield Text(f"Words to look at ({len(places)})", style="bold"), 0
     document = report.document
     explained: set[str] = set()
     breaks = [at for at, char in enumerate(document.text) if char == "\n"]
-    for number, rows in groupby(findings, key=lambda row: document.sentence_at(row.span.start)):
+    for number, rows in groupby(shown, key=lambda rows: document.sentence_at(rows[0].span.start)):
         here = list(rows)
         if number is not None:
             span = document.sentences[number].span
-            yield (
-                _in_place(document.text, span, bisect.bisect_left(breaks, span.start) + 1, here),
-                2,
-            )
-        for row in here:
-            yield _finding(row, document.text, again=row.rule in explained), 6
-            explained.add(row.rule)
+            line = bisect.bisect_left(breaks, span.start) + 1
+            yield _in_place(document.text, span, line, [row for place in here for row in place]), 2
+        for place in here:
+            yield _place(place, document.text, explained), 6
+            explained |= {row.rule for row in place}
+    if len(shown) < len(places):
+        yield Text(f"and {len(places) - len(shown)} more: add --all to see them", style="dim"), 2
+
+
+def _places(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Return findings by place: two faults in the same words are one thing to look at."""
+    return [list(rows) for _, rows in groupby(findings, key=lambda row: row.span)]
+
+
+def _gravest(places: list[list[Finding]], count: int) -> list[list[Finding]]:
+    """Return the gravest places, in the order of the text."""
+    ranked = sorted(range(len(places)), key=lambda at: (min(row.severity.rank for row in places[at]), at))
+    return [places[at] for at in sorted(ranked[:count])]
 
 
 def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -> Text:
@@ -137,19 +159,21 @@ def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -
     return line.append_text(Text(" ").join(marked.split()) if "\n" in marked.plain else marked)
 
 
-def _finding(row: Finding, text: str, *, again: bool) -> Text:
-    """Return one finding: the words and what to try; why, the first time only."""
-    line = Text("• ", style=_STYLES[row.severity])
-    if row.category == "long-sentence":
-        return line.append(row.message, style="default")
-    line.append(f"“{_short(row.span.of(text))}” ", style="default")
-    if row.suggestions:
-        line.append("→ " + " / ".join(option.text for option in row.suggestions[:3]), style="green")
-    elif row.question:
-        line.append(row.question, style="italic")
-    if not again and row.why:
-        line.append(f"  {row.why}", style="dim")
-    return line
+def _place(rows: Sequence[Finding], text: str, explained: set[str]) -> Text:
+    """Return one place: the words, what to try or ask, and why; each why the first time only."""
+    gravest = min(rows, key=lambda row: row.severity.rank)
+    line = Text("• ", style=_STYLES[gravest.severity])
+    if gravest.category == "long-sentence":
+        return line.append(gravest.message, style="default")
+    line.append(f"“{_short(gravest.span.of(text))}” ", style="default")
+    suggestions = list(dict.fromkeys(option.text for row in rows for option in row.suggestions))
+    questions = list(dict.fromkeys(row.question for row in rows if row.question))
+    if suggestions:
+        line.append("→ " + " / ".join(suggestions[:2]), style="green")
+    elif questions:
+        line.append(questions[0], style="italic")
+    new = next((row.why for row in rows if row.why and row.rule not in explained), "")
+    return line.append(f" — {new}", style="dim") if new else line
 
 
 def _figures(report: Report) -> _Lines:
@@ -164,7 +188,7 @@ def _figures(report: Report) -> _Lines:
                 f"about {age.value}, {age.band} (aim: {age.target:g} or under)", style="not bold"
             )
         yield line, 0
-        for row in report.hardest:
+        for row in report.hardest if age.band in {"a little hard", "hard"} else ():
             yield (
                 Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
                 2,

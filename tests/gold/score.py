@@ -121,13 +121,11 @@ def agree(gold: Sequence[Span], said: Sequence[Span]) -> Agreement:
 
 def _score_findings(gold: dict[str, Any], report: Report, result: Score) -> None:
     text = gold["text"]
-    labelled = list(_labelled(gold))
+    wanted = list(labelled(gold))
     raised = [(row.category, row.span) for row in report.findings]
 
     def both(names: Sequence[str]) -> Agreement:
-        return agree(
-            *([span for name, span in rows if name in names] for rows in (labelled, raised))
-        )
+        return agree(*([span for name, span in rows if name in names] for rows in (wanted, raised)))
 
     for name in (*WORDING, *STYLE):
         found = both([name])
@@ -141,7 +139,8 @@ def _score_findings(gold: dict[str, Any], report: Report, result: Score) -> None
         result.good_alarms += len(words.false) + len(both(STYLE).false)
 
 
-def _labelled(gold: dict[str, Any]) -> Iterator[tuple[str, Span]]:
+def labelled(gold: dict[str, Any]) -> Iterator[tuple[str, Span]]:
+    """Yield the category and the place of every labelled finding."""
     for row in gold.get("findings") or ():
         at = -1
         for _ in range(row.get("occurrence", 1)):

@@ -1,0 +1,69 @@
+"""Tell whether a wording can stand where a term stands: what cannot is left to the rule's question.
+
+A rule that is advice may word a noun as a clause (`attainment`: what the child can do). In `we spoke about
+attainment` that reads well; after `her` or before `of` it does not, and no arrow must be drawn.
+"""
+
+from __future__ import annotations
+
+from plainspeak.language.verbs import bases, table
+from plainspeak.language.words import joined
+from plainspeak.model import Document
+
+_ASKING = frozenset("what how who where when why which whether".split())
+# What opens no noun phrase and no adjective: nothing of the kind follows `her`, `the` or `a`.
+_OPENERS = _ASKING | frozenset("that to not if with without as for from in on at by it there he she we they you his her their our your my no a an the is was".split())
+_DETERMINERS = frozenset("a an the this these those my your his her its our their no any every each some such 's".split())
+_GIVING = frozenset("give offer show tell send bring get ask hand lend owe teach".split())
+_BE = frozenset("is are was were be been being am 's 're".split())
+# Verbs about somebody; `visits` or `rules` may be nouns, these are not.
+# Verbs about somebody; `visits` or `rules` may be nouns, these are not.
+_FINITE = frozenset("is are was were am has had does did do cannot".split())
+_MAY_BE_NOUNS = frozenset("needs stays looks plays feels comes hurts".split())
+_SAYS = frozenset(
+    "wants spends keeps makes goes gets takes puts tells says thinks knows sees finds asks learns lives believes struggles"
+    " enjoys loves gives lets lacks".split()
+)
+_MODALS = frozenset("can could will would may might must should".split())
+
+
+def fits(document: Document, first: int, last: int, text: str) -> bool:
+    """Tell whether a text can take the place of words first..last."""
+    words = document.words
+    opener = text.partition(" ")[0].lower().rstrip(",")
+    written = words[first].norm
+    before = words[first - 1].norm if first and joined(document.text, words[first - 1], words[first]) else ""
+    after = words[last].norm if last < len(words) and joined(document.text, words[last - 1], words[last]) else ""
+    if opener == written:
+        return True
+    if opener in _OPENERS and _in_noun_phrase(document, first, before):
+        return False
+    if opener in _ASKING and (after == "of" or _after_there_is(document, first) or (opener in {"who", "which"} and before in _BE)):
+        return False
+    was_verb = written in _FINITE or written in _SAYS or written in table() or bases().get(written, ("", ""))[1] in {"s", "past"}
+    if _is_finite(text) or opener in _MODALS:
+        return was_verb or written in _MODALS
+    after_be = bool(_BE & {word.norm for word in words[max(0, first - 2) : first]})
+    if opener == "not" and not after_be:
+        return not (written in _FINITE or written in _SAYS or bases().get(written, ("", ""))[1] in {"s", "past"})
+    return written not in _FINITE or opener in table() or opener in bases() or last - first < 2
+
+
+def _is_finite(text: str) -> bool:
+    """Tell whether a text opens with a verb about somebody: `needs a home`, not `needs that we can meet`."""
+    opener, _, rest = text.lower().partition(" ")
+    if opener in _MAY_BE_NOUNS:
+        return bool(rest) and rest.partition(" ")[0] not in {"that", "of", "for", "to", "which", "and", "or"}
+    return opener in _FINITE or opener in _SAYS
+
+
+def _in_noun_phrase(document: Document, first: int, before: str) -> bool:
+    if before not in _DETERMINERS and not before.endswith(("'s", "s'")):
+        return False
+    giver = document.words[first - 2].norm if first > 1 else ""
+    return not (before == "her" and (giver in _GIVING or bases().get(giver, ("",))[0] in _GIVING))
+
+
+def _after_there_is(document: Document, first: int) -> bool:
+    words = document.words
+    return first > 1 and words[first - 1].norm in _BE and words[first - 2].norm == "there"
