@@ -49,13 +49,13 @@ def write(reports: Sequence[Report], *, to_screen: bool = False, everything: boo
         emoji=False,
         markup=False,
     )
-    show(console, reports)
+    show(console, reports, everything=everything)
     stream = console.file
     assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
 
 
-def show(console: Console, reports: Sequence[Report]) -> None:
+def show(console: Console, reports: Sequence[Report], *, everything: bool = False) -> None:
     """Print the reports of one run on a console of the caller's own."""
     for report in reports:
         _report(console, report, everything=everything)
