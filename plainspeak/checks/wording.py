@@ -66,6 +66,8 @@ def _features(text: str, form: str) -> list[str]:
 
 
 def _in_every_form(text: str, form: str) -> dict[str, str]:
+    if form == "noun" and is_plural(text):
+        return dict.fromkeys(_features(text, form), text)
     return {feature: bend(text, form, feature) for feature in _features(text, form)}
 
 
@@ -161,7 +163,8 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         last = _past_pronoun(document, hit.last)
     pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
     texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
-    texts = [(text, safety) for text, safety in texts if rule.form == "verb" or fits(document, hit.first, last, text)]
+    strict = rule.safety is Safety.REWRITE
+    texts = [row for row in texts if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
     span = document.span(first, last)
@@ -384,6 +387,7 @@ def article_of(text: str) -> str:
 
 
 _TITLE_WORDS = 3
+_SMALL_WORDS = frozenset("of and the a an for to in on with".split())
 
 
 def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = True) -> str:
@@ -397,10 +401,12 @@ def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = Tr
     letters = [c for c in written if c.isalpha()]
     if len(letters) > 1 and shouts and all(c.isupper() for c in letters):
         return text.upper()
-    words = re.findall(r"[^\W\d_]+", written)
+    words = [word for word in re.findall(r"[^\W\d_]+", written) if word not in _SMALL_WORDS]
     titled = len(words) > 1 and all(word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words)
     if titled and len(text.split()) <= _TITLE_WORDS:
         return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
+    if titled and not opens:
+        return text
     first = written.split(maxsplit=1)[0] if written.split() else ""
     if letters and letters[0].isupper() and (opens or not (len(first) > 1 and first.isupper())):
         return text[:1].upper() + text[1:]

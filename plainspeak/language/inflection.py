@@ -124,6 +124,9 @@ def _verb_forms(phrase: str) -> Iterator[tuple[str, str]]:
 def _not_forms(verb: str) -> Iterator[tuple[str, str]]:
     """Yield the forms of `not want to`: as for `be`, who did it decides (`they do not`, `she does not`)."""
     forms = dict(reversed(list(_verb_forms(verb))))
+    if verb.partition(" ")[0] == "be":
+        yield from ((feature, f"not {text}" if feature in {"base", "participle", "ing"} else text.replace(" ", " not ", 1)) for feature, text in forms.items())
+        return
     base = forms["base"]
     yield from (("base", f"not {base}"), ("am", f"do not {base}"), ("are", f"do not {base}"), ("s", f"does not {base}"))
     yield from (("past", f"did not {base}"), ("were", f"did not {base}"))
