@@ -8,6 +8,8 @@ from plainspeak.checks import wording
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.model import Document, Finding, Profile, Sentence
 
+_TITLES = frozenset("mr mrs ms miss dr".split())
+
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding at the first place of each bare role."""
@@ -33,11 +35,15 @@ def _name_after(document: Document, sentence: Sentence, at: int) -> bool:
     if at >= sentence.last:
         return False
     gap = _gap(document, sentence, at)
+    if document.words[at].norm in _TITLES and at + 1 < sentence.last:
+        at += 1
     end = max(document.marks.get("name", {}).get(at, ()), default=0)
-    if not end or gap.strip() not in {"(", ","}:
+    if not end or at in document.marks.get("kin", {}) or gap.strip() not in {"(", ","}:
         return False
     if gap.strip() == "(":
         return True
+    if document.words[at - 1].norm in _TITLES:
+        return False  # `Father, Mr Khan,` is still a role before a person
     # Two commas, and no list of people: `Mother, Ana, rang`, not `Mum, Kim, Nan`.
     following = document.words[end].norm if end < sentence.last else ""
     listed = following == "and" or end in document.marks.get("name", {}) or end in document.marks.get("kin", {})

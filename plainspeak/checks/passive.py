@@ -157,7 +157,8 @@ def _has_actor(document: Document, sentence: Sentence, participle: int) -> bool:
 
 _CLIPPED_AFTER = frozenset("to with by for in on at from that of re via as and around about through until this today yesterday tomorrow not alone".split())
 _SUBJECT_STOP = frozenset(
-    "i he she they we it you who that which be been being having has have had was were is are will would can could must to as when where if once while until unless since than because after before".split()
+    "i he she they we it you who that which be been being having has have had was were is are will would can could must to as when where if once "
+    "while until unless since than because after before".split()
 )
 _DETERMINERS = frozenset("the a an this that these those some".split())
 _LINKS = frozenset("of from at in on and with for".split())
@@ -210,9 +211,10 @@ def _ends_clipped(document: Document, sentence: Sentence, start: int, at: int, l
         passive = _marked(document, "clipped-person-verb", at)
         if not passive or (follows == "that" and words[at].norm == "advised"):
             return False
-    if _marked(document, "own-actor", at) or _has_actor(document, sentence, last - 1) or words[at].norm == "explained" and follows == "that":
+    if follows == "that" and words[at].norm == "explained":
         return False
-    return not _has_verb(document, sentence, last)
+    own_actor = _marked(document, "own-actor", at) or _has_actor(document, sentence, last - 1)
+    return not (own_actor or _has_verb(document, sentence, last))
 
 
 def _is_agent(document: Document, start: int, at: int) -> bool:
