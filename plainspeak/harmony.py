@@ -6,18 +6,24 @@ packs it is asked about, and names the faults that touch them.
 
 from __future__ import annotations
 
+import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from plainspeak import pipeline, profiles
-from plainspeak.language import analyse
+from plainspeak.checks import KINDS, RuleSet, wording
+from plainspeak.language import analyse, grammar
 from plainspeak.language.phrases import LISTS, Trie
-from plainspeak.model import Rule, Span
+from plainspeak.model import Finding, Profile, Rule, Span
 from plainspeak.rulebook import Rulebook
 
 # Sentences without a fault of their own, in which a replacement stands as the word class it belongs to.
-_FRAMES = {"verb": "Nan and Kofi will {}.", "noun": "Nan saw the {}.", "adjective": "Nan said it is {}."}
+_FRAMES = {
+    "verb": "Nan and Kofi will {}.",
+    "noun": "Nan saw the {}.",
+    "adjective": "Nan said it is {}.",
+}
 _ANY = "Nan said {}."
 _SLOTS = {
     "<person>": "Kofi", "<name>": "Kofi", "<kin>": "Nan", "<family>": "Kofi", "<possessive>": "her",
@@ -26,10 +32,21 @@ _SLOTS = {
     "<verb:ing>": "singing", "<verb:participle>": "sung", "<verb:past>": "sang", "<body>": "arm",
     "<meeting>": "meeting", "<service>": "the clinic", "<attend>": "attend", "...": "", "~": "it",
 }  # fmt: skip
+_AT_ONCE = 200
+_KINDS = ("wording", "acronym")
 _SLOT = re.compile(r"<[^<>]+>|\.\.\.|~")
 # What advice may not hold: words to swap, vague amounts, hedges, orders, knots. Frames decide the rest.
 _COUNTED = frozenset(
-    {"jargon", "acronym", "label", "vague-harm", "plain-words", "vague-detail", "hedge", "double-negative"}
+    {
+        "jargon",
+        "acronym",
+        "label",
+        "vague-harm",
+        "plain-words",
+        "vague-detail",
+        "hedge",
+        "double-negative",
+    }
 )
 
 
@@ -69,7 +86,11 @@ def shadows(rulebook: Rulebook) -> list[Shadow]:
     found: dict[tuple[str, str], Shadow] = {}
     wording = selected["wording"]
     for form, payloads in _forms(wording.compiled["trie"], ()):
-        _add_pairs(found, form, [wording.rules[at] for at in sorted({row[0] for row in payloads} & wording.active)])
+        _add_pairs(
+            found,
+            form,
+            [wording.rules[at] for at in sorted({row[0] for row in payloads} & wording.active)],
+        )
     acronym = selected["acronym"]
     for form, numbers in acronym.compiled["table"].items():
         _add_pairs(found, form, [acronym.rules[at] for at in sorted(set(numbers) & acronym.active)])
@@ -99,41 +120,89 @@ def _told_apart(rule: Rule, other: Rule) -> bool:
     if rule.types and other.types and not set(rule.types) & set(other.types):
         return True
     if rule.kind == "acronym":
-        return bool(rule.when) or bool(other.when)  # the one without is what the initials mean anywhere else
+        return bool(rule.when) or bool(
+            other.when
+        )  # the one without is what the initials mean anywhere else
     if "verb" in {rule.form, other.form} and {rule.form, other.form} & {"noun", "adjective"}:
         return True
     limits = [bool(one.when or one.pos) for one in (rule, other)]
-    return all(limits) or (any(limits) and all(one.when or one.pos or one.unless for one in (rule, other)))
+    return all(limits) or (
+        any(limits) and all(one.when or one.pos or one.unless for one in (rule, other))
+    )
+
+
+# Pairs in which nothing worse is brought in: a child is not `promiscuous` but abused, and what was done is
+# still asked for; `prior` is `earlier`, which is as vague as it was.
+_NO_WORSE = frozenset({("label", "vague-harm"), ("plain-words", "vague-detail")})
 
 
 def discords(rulebook: Rulebook, reader: str = "family") -> list[Discord]:
-    """Return the first suggestions of active rules in which another active rule raises something."""
+    """Return the first suggestions of active rules that bring in something which another active rule raises.
+
+    Words that stood in the replaced term already, and faults that it had too (`on a regular basis` is as
+    vague as `often`), are not brought in.
+    """
     profile = profiles.profile_for(rulebook, profiles.FALLBACK, reader)
     selected = rulebook.select(profile)
-    rows: list[tuple[Rule, str, Span]] = []
-    lines: list[str] = []
-    length = 0
-    for kind in ("wording", "acronym"):
-        rules = selected[kind]
-        for number in sorted(rules.active):
-            rule = rules.rules[number]
-            for text in _first_words(rule, reader):
-                filled = " ".join(_SLOT.sub(lambda match: _SLOTS.get(match.group(), ""), text).split())
-                frame = _FRAMES.get(rule.form, _ANY)
-                start = length + frame.index("{}")
-                rows.append((rule, filled, Span(start, start + len(filled))))
-                lines.append(frame.format(filled))
-                length += len(lines[-1]) + 2
-    document = analyse("\n\n".join(lines), rulebook.word_lists)
-    _, found = pipeline.find(document, rulebook, profile)
+    advice = [
+        (rule, term, text)
+        for name in _KINDS
+        for rule in (selected[name].rules[number] for number in sorted(selected[name].active))
+        for term, text in _advice(rule, reader)
+    ]
     return [
-        Discord(rule, text, one.span.of(document.text), rulebook.rule(one.rule))
-        for rule, text, span in rows
-        for one in found
-        if one.category in _COUNTED and one.span.overlaps(span)
+        discord
+        for at in range(0, len(advice), _AT_ONCE)
+        for discord in _tried(rulebook, profile, selected, advice[at : at + _AT_ONCE])
     ]
 
 
-def _first_words(rule: Rule, reader: str) -> list[str]:
+def _tried(
+    rulebook: Rulebook,
+    profile: Profile,
+    selected: Mapping[str, RuleSet],
+    advice: Sequence[tuple[Rule, str, str]],
+) -> Iterator[Discord]:
+    """Put terms and what is advised for them into sentences of one document, and say what only the advice raises."""
+    lines: list[str] = []
+    places: list[Span] = []
+    length = 0
+    for rule, term, advised in advice:
+        frame = _FRAMES.get(rule.form, _ANY)
+        for words in (term, advised):
+            filled = " ".join(_SLOT.sub(lambda match: _SLOTS.get(match.group(), ""), words).split())
+            start = length + frame.index("{}")
+            places.append(Span(start, start + len(filled)))
+            lines.append(frame.format(filled))
+            length += len(lines[-1]) + 2
+    text = "\n\n".join(lines)
+    document = analyse(text, rulebook.word_lists)
+    document = grammar.parse(document, wording.doubts(document, selected["wording"], profile))
+    found = (row for name in _KINDS for row in KINDS[name].check(document, selected[name], profile))
+    raised = [row for row in pipeline.settle(found) if row.category in _COUNTED]
+    starts = [row.span.start for row in raised]
+    for (rule, term, _), before, after in zip(advice, places[::2], places[1::2], strict=True):
+        old = {row.category for row in _over(raised, starts, before)} - {rule.category}
+        stood = " ".join((term, *rule.find)).lower()
+        for row in _over(raised, starts, after):
+            quote = row.span.of(text)
+            if (
+                row.category not in old
+                and (rule.category, row.category) not in _NO_WORSE
+                and quote.lower() not in stood
+            ):
+                yield Discord(rule, after.of(text), quote, rulebook.rule(row.rule))
+
+
+def _over(raised: list[Finding], starts: list[int], span: Span) -> list[Finding]:
+    """Return the findings, sorted by place, that overlap a span."""
+    at = max(0, bisect.bisect_left(starts, span.start) - 5)
+    end = bisect.bisect_left(starts, span.end)
+    return [row for row in raised[at:end] if row.span.overlaps(span)]
+
+
+def _advice(rule: Rule, reader: str) -> list[tuple[str, str]]:
+    """Return pairs of a term and what is advised first in its place."""
     texts = rule.say.get(reader) or rule.say.get("") or ()
-    return list(dict.fromkeys([*texts[:1], *(say for _, say in rule.frames)]))
+    own = [(find, texts[0]) for find in rule.find[:1]] if texts else []
+    return [*own, *rule.frames]

@@ -64,7 +64,13 @@ def test_short_latin_is_found_with_its_stops(book: Rulebook) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "form", "bent"),
-    [("ring", "participle", "rung"), ("shout", "ing", "shouting"), ("stop", "ing", "stopping"), ("try", "s", "tries"), ("xyz", "ing", "xyz")],
+    [
+        ("ring", "participle", "rung"),
+        ("shout", "ing", "shouting"),
+        ("stop", "ing", "stopping"),
+        ("try", "s", "tries"),
+        ("xyz", "ing", "xyz"),
+    ],
 )
 def test_verbs_of_the_text_bend(verb: str, form: str, bent: str) -> None:
     assert form_of(verb, form) == bent
@@ -121,7 +127,9 @@ def test_quoted_words_stay(text: str, book: Rulebook) -> None:
 
 
 def test_reported_speech_is_the_writers_own(book: Rulebook) -> None:
-    assert raised("The chair said that Nan must engage with services.", book, "jargon") == ["engage with services"]
+    assert raised("The chair said that Nan must engage with services.", book, "jargon") == [
+        "engage with services"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -42,13 +42,17 @@ def _pattern(table: Iterable[str]) -> str:
     groups: dict[str, list[str]] = {}
     for find in sorted(table, key=lambda find: (-len(find), find)):
         groups.setdefault(find[0], []).append(re.escape(find[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items())
+    )
 
 
 def _spelled(expansion: str) -> str:
     """Return a pattern of the words that initials stand for, in the singular and the plural."""
     forms = dict.fromkeys(text for _, text in forms_of(expansion, "noun")) if expansion else {}
-    return "|".join(r"[-\s]+".join(re.escape(word) for word in re.split(r"[-\s]+", form)) for form in forms)
+    return "|".join(
+        r"[-\s]+".join(re.escape(word) for word in re.split(r"[-\s]+", form)) for form in forms
+    )
 
 
 def _plurals(rule: Rule) -> tuple[str, str]:
@@ -91,7 +95,9 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
             rule = rules.rules[number]
             if number not in rules.active or document.quoted(span):
                 continue
-            if sentence is not None and not _sense_holds(document, compiled, number, sentence, span):
+            if sentence is not None and not _sense_holds(
+                document, compiled, number, sentence, span
+            ):
                 continue
             seen.add(initials)
             if not _spelled_out(document, sentence, span, compiled["spelled"][number]):
@@ -108,7 +114,14 @@ def _stands_alone(text: str, span: Span) -> bool:
     before, after = left.group() if left else "", right.group() if right else ""
     if "//" in before + after or re.search(r"\w\.\w", before + after):
         return False
-    beside = [part for part in (before.removesuffix("/").rpartition("/")[2], after.removeprefix("/").partition("/")[0]) if part]
+    beside = [
+        part
+        for part in (
+            before.removesuffix("/").rpartition("/")[2],
+            after.removeprefix("/").partition("/")[0],
+        )
+        if part
+    ]
     return all(len(part) > 1 and re.match(r"[^\W\d_]{2}", part) for part in beside)
 
 
@@ -127,7 +140,9 @@ def _shouted(document: Document, number: int, span: Span, table: Container[str])
     )
 
 
-def _sense_holds(document: Document, compiled: dict[str, Any], number: int, sentence: int, span: Span) -> bool:
+def _sense_holds(
+    document: Document, compiled: dict[str, Any], number: int, sentence: int, span: Span
+) -> bool:
     first = document.word_at(span.start)
     last = document.word_at(span.end - 1) + 1
     when, unless = compiled["when"][number], compiled["unless"][number]
@@ -161,7 +176,9 @@ def _spelled_out(document: Document, number: int | None, span: Span, spelled: st
     opening = text[sentence.start : span.start]
     # `the S47 enquiry (when …)`: the gloss may follow the noun that the initials stand before.
     noun = re.match(r"(?:['’]s)?\s+[a-z][\w-]*(?=\s*\(|\s+(?:means|is when)\b)", rest)
-    return gloss.after(rest, opening) or (noun is not None and gloss.after(rest[noun.end() :], opening))
+    return gloss.after(rest, opening) or (
+        noun is not None and gloss.after(rest[noun.end() :], opening)
+    )
 
 
 def _initials_match(before: str, initials: str) -> bool:

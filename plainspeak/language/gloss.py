@@ -15,8 +15,14 @@ _FLAGS = re.IGNORECASE
 # What follows `is a`, `, the` or `: a` in a gloss: a kind of thing, and then what it is for.
 _LINK = "that|who|which|where|when|whose|for|to|of|about|in|with|from|between|on|at|after|so|made|used|given|held|run|paid|set"
 _NOUN_PHRASE = re.compile(rf"(?:an?|the|your|our)\s+((?:[\w'’-]+\s+){{0,4}}?)(?:{_LINK})\b", _FLAGS)
-_BARE = re.compile(rf"(?:somebody|someone|people|children|adults|workers|meetings|money|help|talks|time)\s+(?:{_LINK})\b", _FLAGS)
-_MEANS = re.compile(r"(?:means?|meant|stands? for|is short for|is when|is where|is how|is what|are what|is our word for|is another word for|is the name)\b", _FLAGS)
+_BARE = re.compile(
+    rf"(?:somebody|someone|people|children|adults|workers|meetings|money|help|talks|time)\s+(?:{_LINK})\b",
+    _FLAGS,
+)
+_MEANS = re.compile(
+    r"(?:means?|meant|stands? for|is short for|is when|is where|is how|is what|are what|is our word for|is another word for|is the name)\b",
+    _FLAGS,
+)
 _COPULA = re.compile(r"(?:is|are)\s+", _FLAGS)
 _TAIL = re.compile(r"(?:[\"'”’)]*\s*)", _FLAGS)
 _COMMA = re.compile(
@@ -31,26 +37,38 @@ _GENERIC = re.compile(
 )
 _OR = re.compile(r",\s*or\s+(?:an?|the|what)\s+|,?\s*or\s+[\"'“‘]", _FLAGS)
 _DASH = re.compile(r"\s*[-–—:]\s+", _FLAGS)
-_ANYWHERE = re.compile(r"\b(?:which|this|that) means\b|\bin other words\b|\bthat is to say\b", _FLAGS)
+_ANYWHERE = re.compile(
+    r"\b(?:which|this|that) means\b|\bin other words\b|\bthat is to say\b", _FLAGS
+)
 _NEXT = re.compile(
     r"(?:that|this|which|it|these|those|they)\s+(?:means?\b|stands? for\b|(?:is|are)\s+(?:when|where|how|what|short for)\b)"
     r"|(?:that|this|which|these|those)\s+(?:is|are)\s+(?=an?\b|the\b|people\b|meetings\b)",
     _FLAGS,
 )
-_NO_GLOSS = re.compile(r"(?:see|aged?|dated?|on|at|since|until|from|by|in|page|para|tel|ref|no|approx|about|\d\S*)\b|$", _FLAGS)
+_NO_GLOSS = re.compile(
+    r"(?:see|aged?|dated?|on|at|since|until|from|by|in|page|para|tel|ref|no|approx|about|\d\S*)\b|$",
+    _FLAGS,
+)
 _OPENING = re.compile(
     r"(?:after|before|during|since|following|in|at|on|for|without|despite|because|due|when|whenever|if|as|while|although|though|until|once|by|with|from|given|regarding|throughout|under|prior)\b",
     _FLAGS,
 )
-_NAMED = re.compile(r"(?:\b(?!(?:i|we|he|she|they|who|you|has|have|had)\b)[a-z]+\s+(?:called|named)|\bknown as|\b(?:we call(?: it| this| these)?|calls? it))\s+(?:an?\s+|the\s+|his\s+|her\s+)?[\"'“‘]?$", _FLAGS)
+_NAMED = re.compile(
+    r"(?:\b(?!(?:i|we|he|she|they|who|you|has|have|had)\b)[a-z]+\s+(?:called|named)|\bknown as|\b(?:we call(?: it| this| these)?|calls? it))\s+(?:an?\s+|the\s+|his\s+|her\s+)?[\"'“‘]?$",
+    _FLAGS,
+)
 # Heads that weigh a thing instead of saying what it is: `contact is the aim for May`.
-_WEIGHING = frozenset("aim goal reason worry worries concern problem issue priority cause result case key way time first second third last next only best worst main risk challenge matter".split())
+_WEIGHING = frozenset(
+    "aim goal reason worry worries concern problem issue priority cause result case key way time first second third last next only best worst main risk challenge matter".split()
+)
 _ORDINALS = frozenset("first second third last next".split())
 _STATES = frozenset(
     "not now still also only being due late early hard good bad great clear important difficult helpful sad positive about on in at to for from with by near likely very too so quite really "
     "happy safe unsafe open closed full short long new old her his their why because if".split()
 )
-_VERBS = frozenset("is are was were be been has have had do does did will would can could may might must should shall won't didn't doesn't don't isn't wasn't".split())
+_VERBS = frozenset(
+    "is are was were be been has have had do does did will would can could may might must should shall won't didn't doesn't don't isn't wasn't".split()
+)
 
 
 def before(text: str, after: str) -> bool:

@@ -16,7 +16,9 @@ from plainspeak.model import Block, Span
 _DOUBLE = re.compile(r"[\"“„][^\"“”„]*(?:[\"”]|$)")
 # A single quote opens after a space or bracket and closes before a space or stop, so that
 # apostrophes (don't, Sam's, the boys') are left alone.
-_SINGLE = re.compile(r"(?<![\w'’])['‘](?=\S)(?!(?:s|t|d|m|ll|re|ve|em|cause|til|bout|tis|twas|n)\b)(?:[^'‘’]|(?<=\w)['’](?=\w))*?[^\s'‘’]['’](?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w'’])['‘](?=\S)(?!(?:s|t|d|m|ll|re|ve|em|cause|til|bout|tis|twas|n)\b)(?:[^'‘’]|(?<=\w)['’](?=\w))*?[^\s'‘’]['’](?!\w)"
+)
 
 
 def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
@@ -24,7 +26,9 @@ def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
     found: list[Span] = []
     for block in blocks:
         start, end = block.span.start, block.span.end
-        double = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
+        double = [
+            Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)
+        ]
         single = [Span(*match.span()) for match in _SINGLE.finditer(text, start, end)]
         found.extend(_outermost(double, single))
     return tuple(found)
