@@ -196,13 +196,7 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     texts = [row for row in texts if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
-    span = document.span(first, last)
-    if (
-        rule.find
-        and re.fullmatch(r"\w(?:\.\w)+", span.of(document.text))
-        and document.text[span.end : span.end + 1] == "."
-    ):
-        span = Span(span.start, span.end + 1)  # the last stop of `e.g.`
+    span = _with_last_mark(document.text, document.span(first, last))
     number = document.sentence_at(span.start)
     opens = first == 0 or number != document.sentence_at(document.words[first - 1].start)
     shouts = number is not None and _shouts(document, number, first, last)
@@ -221,6 +215,16 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         tuple(suggestions),
         rule.question,
     )
+
+
+def _with_last_mark(text: str, span: Span) -> Span:
+    """Take in the mark that closes a term but is no word: the last stop of `e.g.`, the bracket of `38(6)`."""
+    written, following = span.of(text), text[span.end : span.end + 1]
+    if following == "." and re.fullmatch(r"\w(?:\.\w)+", written):
+        return Span(span.start, span.end + 1)
+    if following == ")" and written.count("(") > written.count(")"):
+        return Span(span.start, span.end + 1)
+    return span
 
 
 def _shouts(document: Document, number: int, first: int, last: int) -> bool:

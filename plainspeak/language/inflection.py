@@ -91,7 +91,7 @@ _IRREGULAR: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _PLURALS = {"person": ("people",)}
 _SINGULARS = frozenset(
-    "news series always perhaps sometimes politics gymnastics whereabouts".split()
+    "news series always perhaps sometimes politics gymnastics whereabouts afterwards towards besides else's".split()
 )
 _IRREGULAR_PLURALS = frozenset("people children men women feet teeth police staff".split())
 # A participle before the head: `looked after child` is a child, `time after school` is a time.
