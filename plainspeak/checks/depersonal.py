@@ -26,8 +26,7 @@ def _named_beside(document: Document, finding: Finding) -> bool:
     if number is None:
         return False
     sentence = document.sentences[number]
-    first = next(at for at in range(sentence.first, sentence.last) if document.words[at].start >= finding.span.start)
-    last = next(at for at in range(first + 1, sentence.last + 1) if document.words[at - 1].end >= finding.span.end)
+    first, last = document.word_at(finding.span.start), document.word_at(finding.span.end - 1) + 1
     return _name_after(document, sentence, last) or _name_before(document, sentence, first, last)
 
 
