@@ -35,12 +35,18 @@ class Checker:
         profiles.refuse_unknown(self.settings, self.rulebook)
 
     def check(
-        self, text: str | Document, document_type: str | None = None, reader: str | None = None
+        self,
+        text: str | Document,
+        document_type: str | None = None,
+        reader: str | None = None,
+        *,
+        advice: bool | None = None,
     ) -> Report:
         """Check one text.
 
-        `document_type` is one of the six types or an alias; None guesses it, and the report says
-        so. `reader` is `family`, `child` or `professional`; None takes the settings' reader. Spans
+        `document_type` is one of the document types or an alias; None guesses it, and the report says
+        so. `reader` is `family`, `child` or `professional`; None takes the settings' reader.
+        `advice` asks for advice on good practice too; None takes the settings' answer. Spans
         in the report count code points of the text as given. Raises InputError for an unknown type
         or reader, or when `text` is not a string.
         """
@@ -57,6 +63,7 @@ class Checker:
             document_type or self.settings.type or profiles.AUTO,
             reader,
             self.settings,
+            advice=advice,
         )
 
     def check_many(
@@ -64,10 +71,12 @@ class Checker:
         texts: Iterable[str | Document],
         document_type: str | None = None,
         reader: str | None = None,
+        *,
+        advice: bool | None = None,
     ) -> Iterator[Report]:
         """Yield a report for each text, in order, reading them one at a time."""
         for text in texts:
-            yield self.check(text, document_type, reader)
+            yield self.check(text, document_type, reader, advice=advice)
 
 
 @functools.cache
@@ -75,13 +84,23 @@ def _default() -> Checker:
     return Checker()
 
 
-def check(text: str, document_type: str | None = None, reader: str = "family") -> Report:
+def check(
+    text: str,
+    document_type: str | None = None,
+    reader: str = "family",
+    *,
+    advice: bool | None = None,
+) -> Report:
     """Check one text with the shipped rules; see `Checker.check`."""
-    return _default().check(text, document_type, reader)
+    return _default().check(text, document_type, reader, advice=advice)
 
 
 def check_many(
-    texts: Iterable[str], document_type: str | None = None, reader: str = "family"
+    texts: Iterable[str],
+    document_type: str | None = None,
+    reader: str = "family",
+    *,
+    advice: bool | None = None,
 ) -> Iterator[Report]:
     """Yield a report for each text, in order, with the shipped rules; see `Checker.check_many`."""
-    return _default().check_many(texts, document_type, reader)
+    return _default().check_many(texts, document_type, reader, advice=advice)

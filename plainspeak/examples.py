@@ -55,6 +55,8 @@ def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
         return _part_fault(rulebook, rule, example)
     if rule.kind == "good":
         return _good_fault(rulebook, rule, example)
+    if rule.kind == "practice":
+        return _practice_fault(rulebook, rule, example)
     if example.leave is not None:
         found = findings_of(rulebook, rule, example.leave)
         return (
@@ -89,6 +91,16 @@ def _good_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     if found == (example.before is not None):
         return ""
     return f"{'finds' if found else 'does not find'} “{rule.message}” in: {text}"
+
+
+def _practice_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
+    text = example.before or example.leave or ""
+    document_type = rule.types[0] if rule.types else profiles.FALLBACK
+    report = pipeline.check(Document(text), rulebook, document_type, advice=True)
+    found = [row for row in report.findings if row.rule == rule.id]
+    if bool(found) == (example.before is not None):
+        return ""
+    return f"{'raises' if found else 'does not raise'} this: {text}"
 
 
 def _quotes(text: str, found: Sequence[Finding]) -> str:

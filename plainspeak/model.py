@@ -314,6 +314,7 @@ class Profile:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     floor: float = 0.5
+    advice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

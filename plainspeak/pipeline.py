@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from plainspeak import profiles
-from plainspeak.checks import KINDS, RuleSet, good, measures, parts, roles
+from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
 from plainspeak.language import analyse, grammar
 from plainspeak.model import Document, Finding, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook.schema import ADVICE
 from plainspeak.settings import Settings
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
@@ -33,9 +34,12 @@ def check(
     document_type: str = profiles.AUTO,
     reader: str | None = None,
     settings: Settings = Settings(),
+    *,
+    advice: bool | None = None,
 ) -> Report:
     """Check one document that a reader has read; see `Report` for what comes out.
 
+    `advice` asks for the checks of category `practice` too; None takes the settings' answer.
     Raises InputError for an unknown document type or reader.
     """
     notes = [WORDING_ONLY]
@@ -47,22 +51,23 @@ def check(
         guess = profiles.guess_type(analysed, rulebook)
         document_type = guess.document_type if guess.sure else profiles.FALLBACK
         notes.insert(0, GUESSED if guess.sure else UNSURE)
-    profile = profiles.profile_for(rulebook, document_type, reader, settings)
+    profile = profiles.profile_for(rulebook, document_type, reader, settings, advice=advice)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
     analysed, found = find(analysed, rulebook, profile)
-    findings = _fingerprinted(analysed, found)
-    labels = roles.labels_of(analysed, rulebook.sentence_model, findings)
+    labels = roles.labels_of(analysed, rulebook.sentence_model, found)
     all_roles = roles.roles_of(analysed, labels)
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
+    rule_sets = rulebook.select(profile)
+    advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     figures, hardest = measures.measure(analysed, profile)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
-        findings=findings,
-        missing=tuple(parts.missing(rulebook.select(profile)["part"], profile, evidence)),
+        findings=_fingerprinted(analysed, settle((*found, *advised))),
+        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -128,6 +133,8 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
+    if finding.category == ADVICE:
+        return finding.rule
     return (
         "wording"
         if finding.category in _PRECEDENCE and finding.category != "acronym"

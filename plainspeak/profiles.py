@@ -33,8 +33,12 @@ def profile_for(
     document_type: str,
     reader: str | None = None,
     settings: Settings = Settings(),
+    *,
+    advice: bool | None = None,
 ) -> Profile:
     """Return all that holds for a document type (or one of its aliases) and a reader in this house.
+
+    `advice` asks for the checks of category `practice` too; None takes the settings' answer.
 
     Raises InputError for an unknown type or reader.
     """
@@ -54,6 +58,7 @@ def profile_for(
         off=settings.off,
         severities=settings.severity,
         known=settings.known,
+        advice=settings.advice if advice is None else advice,
     )
 
 

@@ -6,6 +6,7 @@
     known = ["CAMHS"]                 # initials and words that families here know
     off = ["plain-words.regarding"]   # rules or categories that are not wanted
     packs = ["house-rules"]           # more rule packs, beside this file
+    advice = true                     # advice on good practice too, not only on wording
 
     [severity]
     "depersonal" = "advice"           # a rule or a category: error, warning or advice
@@ -27,7 +28,7 @@ from plainspeak.model import Severity
 
 NAME = "plainspeak.toml"
 READERS = ("family", "child", "professional")
-_KEYS = ("reader", "type", "reading_age", "known", "off", "packs", "severity")
+_KEYS = ("reader", "type", "reading_age", "known", "off", "packs", "severity", "advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Settings:
     off: frozenset[str] = frozenset()
     packs: tuple[Path, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    advice: bool = False
     path: Path | None = None
 
 
@@ -140,6 +142,7 @@ class _Reader:
                 key: Severity(self.choice(key, level, tuple(Severity)))
                 for key, level in severity.items()
             },
+            advice=self.yes_or_no("advice", value.get("advice", False)),
             path=self.path,
         )
 
@@ -157,6 +160,11 @@ class _Reader:
     def text_of(self, key: str, value: Any) -> str | None:
         if value is not None and not isinstance(value, str):
             raise self.fault(key, f"'{key}' is a text in quotes.")
+        return value
+
+    def yes_or_no(self, key: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.fault(key, f"'{key}' is true or false, without quotes.")
         return value
 
     def texts(self, key: str, value: Any) -> list[str]:

@@ -201,10 +201,10 @@ def test_a_fault_of_plainspeak_s_own_costs_one_document_and_shows_none_of_it(
 
     check = pipeline.check
 
-    def broken(document, *rest):
+    def broken(document, *rest, **named):
         if "Jaydenne" in document.text:
             raise KeyError(document.text)
-        return check(document, *rest)
+        return check(document, *rest, **named)
 
     monkeypatch.setattr(pipeline, "check", broken)
     write("secret.txt", "Jaydenne was hurt.")

@@ -217,7 +217,7 @@ def test_the_examples_of_a_pack_are_tried(run, write):
 
     assert ran.status == 1
     assert f"rule '{rows[0]['id']}': does not raise anything in: Leo sang." in ran.out
-    assert ran.out.splitlines()[-1].endswith("1 do not hold.")
+    assert ran.out.splitlines()[-1].endswith("1 do not hold, 0 quarrels.")
 
 
 def test_the_schema_takes_every_shipped_pack_and_refuses_a_misspelt_field(run):

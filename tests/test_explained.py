@@ -45,6 +45,9 @@ BARE = [
     "The core group will meet. They were late.",
     "The core group, Nan and the school will meet.",
     "We called a core group for Monday.",
+    "The core group, which is due on Monday, will meet.",
+    "The core group, which is a worry for Nan, will meet.",
+    "The core group, one hour for four, is over.",
     "Core group is the aim for May.",
     "Mum said the core group is the same old faces.",
 ]

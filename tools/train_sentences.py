@@ -52,7 +52,7 @@ SEEN = 2
 LETTERS = {"S": "strength", "W": "worry", "N": "next-step", "O": "other"}
 PARAGRAPH = 5
 # Documents labelled whole, like those to be judged, weigh more than sentences and notes made to learn from.
-GOLD_WEIGHT = 3.0
+GOLD_WEIGHT = 6.0
 
 
 class Row(NamedTuple):

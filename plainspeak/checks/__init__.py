@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from plainspeak.checks import acronym, depersonal, good, long_sentence, parts, passive, wording
+from plainspeak.checks import (
+    acronym,
+    depersonal,
+    good,
+    long_sentence,
+    parts,
+    passive,
+    practice,
+    wording,
+)
 from plainspeak.checks.kind import Kind, RuleSet
 
 KINDS: dict[str, Kind] = {
@@ -13,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "depersonal": depersonal.KIND,
     "part": parts.KIND,
     "good": good.KIND,
+    "practice": practice.KIND,
 }
 
 __all__ = ["KINDS", "Kind", "RuleSet"]

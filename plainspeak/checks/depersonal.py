@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from plainspeak.checks import wording
 from plainspeak.checks.kind import Kind, RuleSet
-from plainspeak.model import Document, Finding, Profile, Span
+from plainspeak.model import Document, Finding, Profile, Sentence
+
+_TITLES = frozenset("mr mrs ms miss dr".split())
 
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding at the first place of each bare role."""
     seen: set[str] = set()
     for finding in sorted(wording.check(document, rules, profile), key=lambda row: row.span):
-        if finding.rule not in seen and not _named_in_brackets(document.text, finding.span):
+        if finding.rule not in seen and not _named_beside(document, finding):
             seen.add(finding.rule)
             yield finding
 
 
-_NAME_BEFORE = re.compile(r"[A-Z][\w’'-]+ \($")
-_NAME_AFTER = re.compile(r" \((?:Mr |Mrs |Ms |Miss )?[A-Z][a-z’'-]+")
+def _named_beside(document: Document, finding: Finding) -> bool:
+    """Tell whether the name stands beside the role, in brackets or commas: `Mum (Kelly)`, `Ms Shah, the mother, …`."""
+    number = document.sentence_at(finding.span.start)
+    if number is None:
+        return False
+    sentence = document.sentences[number]
+    first = next(at for at in range(sentence.first, sentence.last) if document.words[at].start >= finding.span.start)
+    last = next(at for at in range(first + 1, sentence.last + 1) if document.words[at - 1].end >= finding.span.end)
+    return _name_after(document, sentence, last) or _name_before(document, sentence, first, last)
 
 
-def _named_in_brackets(text: str, span: Span) -> bool:
-    """Tell whether brackets give the name: `Tash (mum)`, `Father (Darren)`."""
-    before = _NAME_BEFORE.search(text, max(0, span.start - 40), span.start)
-    return (before is not None and text[span.end : span.end + 1] in {")", ","}) or bool(
-        _NAME_AFTER.match(text, span.end)
-    )
+def _name_after(document: Document, sentence: Sentence, at: int) -> bool:
+    if at >= sentence.last:
+        return False
+    gap = _gap(document, sentence, at)
+    if document.words[at].norm in _TITLES and at + 1 < sentence.last:
+        at += 1
+    end = max(document.marks.get("name", {}).get(at, ()), default=0)
+    if not end or at in document.marks.get("kin", {}) or gap.strip() not in {"(", ","}:
+        return False
+    if gap.strip() == "(":
+        return True
+    if document.words[at - 1].norm in _TITLES:
+        return False  # `Father, Mr Khan,` is still a role before a person
+    # Two commas, and no list of people: `Mother, Ana, rang`, not `Mum, Kim, Nan`.
+    following = document.words[end].norm if end < sentence.last else ""
+    listed = following == "and" or end in document.marks.get("name", {}) or end in document.marks.get("kin", {})
+    return _gap(document, sentence, end).strip() == "," and bool(following) and not listed
+
+
+def _name_before(document: Document, sentence: Sentence, first: int, last: int) -> bool:
+    if first > sentence.first and document.words[first - 1].norm == "the":
+        first -= 1
+    if first == sentence.first or first - 1 not in document.marks.get("name", {}):
+        return False
+    gap, after = _gap(document, sentence, first).strip(), _gap(document, sentence, last).strip()
+    if gap == "(":
+        return True
+    return gap == "," and after == "," and document.words[first].norm == "the"
+
+
+def _gap(document: Document, sentence: Sentence, at: int) -> str:
+    """Return what stands between word `at` and the word before it."""
+    words = document.words
+    end = words[at].start if at < sentence.last else sentence.span.end
+    return document.text[words[at - 1].end : end]
 
 
 KIND = Kind(wording.compile_rules, check, wording.doubts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from plainspeak.checks import scale
@@ -66,24 +66,24 @@ def missing(rules: RuleSet, profile: Profile, evidence: Evidence) -> Iterator[Mi
 
 def _is_missing(rule: Rule, words: Mapping[str, Any], evidence: Evidence) -> bool:
     asked = rule.options.get("asked_if", ())
-    if asked and not all(_holds(dict(test), words, evidence) for test in asked):
+    if asked and not all(holds(dict(test), words, evidence) for test in asked):
         return False
-    return not any(_holds(dict(test), words, evidence) for test in rule.options.get("shown_by", ()))
+    return not any(holds(dict(test), words, evidence) for test in rule.options.get("shown_by", ()))
 
 
-def _holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence) -> bool:
-    """Tell whether one test of a rule holds; see TESTS for what each says."""
+def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence) -> bool:
+    """Tell whether one test of a rule holds for a document; see TESTS for what each says."""
     name, value = next((key, value) for key, value in test.items() if key in TESTS)
     match name:
         case "label":
             sure = float(test.get("sure", _SURE))
-            apart = words[_key(test["apart_from"])] if "apart_from" in test else {}
+            apart = words[key_of(test["apart_from"])] if "apart_from" in test else {}
             return any(
-                probability(row.get(str(value), _NEVER)) >= sure and not (apart and _stands(evidence.document, number, apart))
+                probability(row.get(str(value), _NEVER)) >= sure and not (apart and stands(evidence.document, number, apart))
                 for number, row in enumerate(evidence.labels)
             )
         case "words":
-            return next(hits(evidence.document, words[_key(value)]), None) is not None
+            return next(hits(evidence.document, words[key_of(value)]), None) is not None
         case "role":
             return evidence.counts[Role(value)] >= int(test.get("at_least", 1))
         case "balance":
@@ -113,28 +113,33 @@ TESTS = {
 }
 
 
-def _stands(document: Document, number: int, words: Trie) -> bool:
+def stands(document: Document, number: int, words: Trie) -> bool:
     """Tell whether one of the phrases stands in a sentence."""
     sentence = document.sentences[number]
     return any(next(hits_at(document, words, at, sentence.last), None) for at in range(sentence.first, sentence.last))
 
 
-def _key(value: Any) -> str:
+def key_of(value: Any) -> str:
+    """Return the name under which a list of phrases is compiled."""
     return "\0".join(str(word) for word in value)
 
 
 def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
     """Return the phrases of each rule's tests as tries."""
     return [
-        {
-            _key(test[key]): trie_of([str(word) for word in test[key]])
-            for name in ("shown_by", "asked_if")
-            for test in rule.options.get(name, ())
-            for key in ("words", "apart_from")
-            if key in test
-        }
+        tries_of(test for name in ("shown_by", "asked_if") for test in rule.options.get(name, ()))
         for rule in rules
     ]
+
+
+def tries_of(tests: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the phrases of some tests as tries, by `key_of`."""
+    return {
+        key_of(test[key]): trie_of([str(word) for word in test[key]])
+        for test in tests
+        for key in ("words", "apart_from")
+        if key in test
+    }
 
 
 _PLAN = frozenset(

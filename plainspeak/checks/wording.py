@@ -21,10 +21,19 @@ Texts = list[tuple[str, Safety]]
 # Where the object of a phrasal verb stands when it is a pronoun: `put ~ off`.
 OBJECT = "~"
 _OBJECTS = frozenset("me you him it us them".split())
-_AFTER_OBJECT = frozenset("to until till because when if and but or at on in for again with from by so as while".split())
+_AFTER_OBJECT = frozenset(
+    "to until till because when if and but or at on in for again with from by so as while".split()
+)
 # What clears a finding of a category when its rule does not say.
-CLEARED = {"jargon": ("explained",), "acronym": ("explained",), "vague-harm": ("described",), "vague-detail": ("detail",)}
-_AUXILIARIES = frozenset("be am is are was were been being has have had having 's 've get gets got getting".split())
+CLEARED = {
+    "jargon": ("explained",),
+    "acronym": ("explained",),
+    "vague-harm": ("described",),
+    "vague-detail": ("detail",),
+}
+_AUXILIARIES = frozenset(
+    "be am is are was were been being has have had having 's 've get gets got getting".split()
+)
 
 
 def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
@@ -117,7 +126,9 @@ def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
             continue
         rule = rules.rules[number]
         tests = rule.cleared_by or CLEARED.get(rule.category, ())
-        cleared = (test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last))
+        cleared = (
+            test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last)
+        )
         yield hit, next(cleared, "")
 
 
@@ -138,15 +149,29 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
         key = (hit.payload[0], hit.first)
         features.setdefault((*key, hit.last), []).append(hit.payload[1])
         # Of equal length, a frame knows more than a bare term.
-        if key not in best or (hit.last, hit.payload[2]) > (best[key][0].last, best[key][0].payload[2]):
+        if key not in best or (hit.last, hit.payload[2]) > (
+            best[key][0].last,
+            best[key][0].payload[2],
+        ):
             best[key] = hit, sentence
     return [
-        (hit._replace(payload=(hit.payload[0], features[(hit.payload[0], hit.first, hit.last)], hit.payload[2])), sentence)
+        (
+            hit._replace(
+                payload=(
+                    hit.payload[0],
+                    features[(hit.payload[0], hit.first, hit.last)],
+                    hit.payload[2],
+                )
+            ),
+            sentence,
+        )
         for hit, sentence in best.values()
     ]
 
 
-def _sense_holds(document: Document, compiled: dict[str, Any], number: int, sentence: int, hit: Hit) -> bool:
+def _sense_holds(
+    document: Document, compiled: dict[str, Any], number: int, sentence: int, hit: Hit
+) -> bool:
     when, unless = compiled["when"][number], compiled["unless"][number]
     if when and not context.any_holds(document, when, sentence, hit.first, hit.last):
         return False
@@ -161,15 +186,17 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     texts = list(_replacements(document, rules, rule, hit, profile))
     if any(OBJECT in text for text, _ in texts):
         last = _past_pronoun(document, hit.last)
-    pronoun = document.text[document.words[hit.last].start : document.words[last - 1].end] if last > hit.last else ""
+    pronoun = (
+        document.text[document.words[hit.last].start : document.words[last - 1].end]
+        if last > hit.last
+        else ""
+    )
     texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
     strict = rule.safety is Safety.REWRITE
     texts = [row for row in texts if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
-    span = document.span(first, last)
-    if rule.find and re.fullmatch(r"\w(?:\.\w)+", span.of(document.text)) and document.text[span.end : span.end + 1] == ".":
-        span = Span(span.start, span.end + 1)  # the last stop of `e.g.`
+    span = _with_last_mark(document.text, document.span(first, last))
     number = document.sentence_at(span.start)
     opens = first == 0 or number != document.sentence_at(document.words[first - 1].start)
     shouts = number is not None and _shouts(document, number, first, last)
@@ -188,6 +215,16 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
         tuple(suggestions),
         rule.question,
     )
+
+
+def _with_last_mark(text: str, span: Span) -> Span:
+    """Take in the mark that closes a term but is no word: the last stop of `e.g.`, the bracket of `38(6)`."""
+    written, following = span.of(text), text[span.end : span.end + 1]
+    if following == "." and re.fullmatch(r"\w(?:\.\w)+", written):
+        return Span(span.start, span.end + 1)
+    if following == ")" and written.count("(") > written.count(")"):
+        return Span(span.start, span.end + 1)
+    return span
 
 
 def _shouts(document: Document, number: int, first: int, last: int) -> bool:
@@ -221,7 +258,10 @@ def _agreeing(
     numbers = [is_plural(text) for text, _ in texts]
     if numbers[0] == plural or _after_and(document, hit.first):
         return texts, last
-    return [(f"{text} {pair[number]}", safety) for (text, safety), number in zip(texts, numbers, strict=True)], last + 1
+    return [
+        (f"{text} {pair[number]}", safety)
+        for (text, safety), number in zip(texts, numbers, strict=True)
+    ], last + 1
 
 
 def _after_and(document: Document, first: int) -> bool:
@@ -231,7 +271,9 @@ def _after_and(document: Document, first: int) -> bool:
 
 def _past_pronoun(document: Document, last: int) -> int:
     """Return the number past a pronoun that stands right after a verb as its object: `postponed it`."""
-    if last >= len(document.words) or not joined(document.text, document.words[last - 1], document.words[last]):
+    if last >= len(document.words) or not joined(
+        document.text, document.words[last - 1], document.words[last]
+    ):
         return last
     word = document.words[last]
     if word.norm in _OBJECTS:
@@ -264,7 +306,10 @@ def _replacements(
     for at, forms in enumerate(says.get(profile.reader) or says.get(_ALL) or ()):
         # Only the first and best wording carries the rule's promise.
         safety = rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
-        yield _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)), safety
+        yield (
+            _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)),
+            safety,
+        )
 
 
 def _in_form(document: Document, forms: dict[str, str], feature: str, first: int) -> str:
@@ -334,7 +379,9 @@ def _in_verb_group(document: Document, first: int) -> bool:
         if norm in _AUXILIARIES:
             between = [word.norm for word in words[at + 1 : first]]
             if not _NEW_CLAUSE & set(between):
-                opens = document.sentence_at(words[at].start) != (document.sentence_at(words[at - 1].start) if at else None)
+                opens = document.sentence_at(words[at].start) != (
+                    document.sentence_at(words[at - 1].start) if at else None
+                )
                 return opens or not _SUBJECTS & set(between)
             # `was washed and convened`: two participles share one auxiliary.
             earlier = between[: next(n for n, word in enumerate(between) if word in _NEW_CLAUSE)]
@@ -345,7 +392,8 @@ def _in_verb_group(document: Document, first: int) -> bool:
 def _filled(document: Document, text: str, find: str, slots: Sequence[Mark]) -> str:
     """Put the words that a frame's open places took into its wording, in order."""
     words = iter(
-        document.span(slot.first, slot.last).of(document.text) if slot.last > slot.first else "" for slot in slots
+        document.span(slot.first, slot.last).of(document.text) if slot.last > slot.first else ""
+        for slot in slots
     )
     taken: dict[str, list[str]] = {}
     for element in elements(find):
@@ -355,8 +403,14 @@ def _filled(document: Document, text: str, find: str, slots: Sequence[Mark]) -> 
         for piece in found:
             text = text.replace(element, piece, 1)
             # `<verb:ing>` asks for another form of the verb that `<verb>` took.
-            text = re.sub(rf"{element[:-1]}:(\w+)>", lambda match: form_of(piece.lower(), match.group(1)), text, count=1)  # noqa: B023
+            text = _bend_slot(text, element, piece)
     return " ".join(text.split())
+
+
+def _bend_slot(text: str, element: str, piece: str) -> str:
+    """Give `<verb:ing>` the form it asks for of the verb that `<verb>` took."""
+    asked = re.search(rf"{element[:-1]}:(\w+)>", text)
+    return text.replace(asked.group(), form_of(piece.lower(), asked.group(1)), 1) if asked else text
 
 
 def with_article(document: Document, first: int, texts: Texts) -> tuple[Texts, int]:

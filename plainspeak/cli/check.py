@@ -27,7 +27,7 @@ _NEVER = "never"
     "--type",
     "document_type",
     default=None,
-    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, or auto (guess).",
+    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, safety-plan, or auto (guess).",
 )
 @click.option(
     "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
@@ -43,6 +43,11 @@ _NEVER = "never"
     help="Exit with status 1 when something this grave, or graver, was found.",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every word to look at, not only the gravest.")
+@click.option(
+    "--advice/--no-advice",
+    default=None,
+    help="Give advice on good practice too, not only on wording and missing parts.",
+)
 @config_option
 @rules_option
 def check(
@@ -53,6 +58,7 @@ def check(
     output: Path | None,
     fail_on: str,
     everything: bool,
+    advice: bool | None,
     config: Path | None,
     packs: tuple[Path, ...],
 ) -> None:
@@ -73,7 +79,7 @@ def check(
     reports: list[Report] = []
     for document in _documents(paths or (Path("-"),), faults):
         try:
-            reports.append(pipeline.check(document, book, kind, reader, house))
+            reports.append(pipeline.check(document, book, kind, reader, house, advice=advice))
         except InputError:
             raise
         except Exception as error:  # one document must not cost the others their report

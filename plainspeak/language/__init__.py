@@ -66,7 +66,13 @@ def analyse(
     document = replace(document, marks=marks)
     for trie in word_lists:
         found = _mark(document, trie)
-        document = replace(document, marks={**document.marks, **{name: {**document.marks.get(name, {}), **found[name]} for name in found}})
+        document = replace(
+            document,
+            marks={
+                **document.marks,
+                **{name: {**document.marks.get(name, {}), **found[name]} for name in found},
+            },
+        )
     return document
 
 
@@ -76,7 +82,11 @@ def _runs(document: Document, numbers: frozenset[int]) -> dict[int, tuple[int, .
     for at in sorted(numbers):
         end = at + 1
         ends = [end]
-        while end in numbers and end - at < _LONGEST_NAME and words.joined(document.text, document.words[end - 1], document.words[end]):
+        while (
+            end in numbers
+            and end - at < _LONGEST_NAME
+            and words.joined(document.text, document.words[end - 1], document.words[end])
+        ):
             end += 1
             ends.append(end)
         runs[at] = tuple(ends)

@@ -49,7 +49,9 @@ def marks_of(text: str, words: tuple[Word, ...]) -> dict[str, Marks]:
 def _ends(text: str, words: tuple[Word, ...], at: int) -> Iterator[int]:
     """Yield where dates that start with word `at` end."""
     norm = words[at].norm
-    following = words[at + 1].norm if at + 1 < len(words) and joined(text, words[at], words[at + 1]) else ""
+    following = (
+        words[at + 1].norm if at + 1 < len(words) and joined(text, words[at], words[at + 1]) else ""
+    )
     if norm in _ALONE or (norm in _WHICH and following in _SPANS):
         yield at + 1 + (norm in _WHICH)
     elif norm in _DAYS:
@@ -74,10 +76,19 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
     month = at + 1 + (following == "of")
     if following and month < len(words) and words[month].norm in _MONTHS:
         yield month + 1
-        if month + 1 < len(words) and _YEAR.fullmatch(words[month + 1].norm) and joined(text, words[month], words[month + 1]):
+        if (
+            month + 1 < len(words)
+            and _YEAR.fullmatch(words[month + 1].norm)
+            and joined(text, words[month], words[month + 1])
+        ):
             yield month + 2
     parts = 1
-    while at + parts < len(words) and parts < 3 and words[at + parts].norm.isdigit() and gap(text, words, at + parts) in {"/", ".", "-"}:
+    while (
+        at + parts < len(words)
+        and parts < 3
+        and words[at + parts].norm.isdigit()
+        and gap(text, words, at + parts) in {"/", ".", "-"}
+    ):
         parts += 1
     if parts == 3 or (parts == 2 and gap(text, words, at + 1) == "/"):
         yield at + parts

@@ -30,23 +30,75 @@ _BE: dict[str, tuple[str, ...]] = {
     "ing": ("being",),
 }
 _IRREGULAR: dict[str, dict[str, tuple[str, ...]]] = {
-    "have": {"base": ("have",), "s": ("has",), "past": ("had",), "participle": ("had",), "ing": ("having",)},
-    "do": {"base": ("do",), "s": ("does",), "past": ("did",), "participle": ("done",), "ing": ("doing",)},
+    "have": {
+        "base": ("have",),
+        "s": ("has",),
+        "past": ("had",),
+        "participle": ("had",),
+        "ing": ("having",),
+    },
+    "do": {
+        "base": ("do",),
+        "s": ("does",),
+        "past": ("did",),
+        "participle": ("done",),
+        "ing": ("doing",),
+    },
     "be": _BE,
     # lemminflect gives the American form first, or only.
-    "get": {"base": ("get",), "s": ("gets",), "past": ("got",), "participle": ("got",), "ing": ("getting",)},
-    "bear": {"base": ("bear",), "s": ("bears",), "past": ("bore",), "participle": ("borne",), "ing": ("bearing",)},
-    "bias": {"base": ("bias",), "s": ("biases",), "past": ("biased",), "participle": ("biased",), "ing": ("biasing",)},
-    "babysit": {"base": ("babysit",), "s": ("babysits",), "past": ("babysat",), "participle": ("babysat",), "ing": ("babysitting",)},
-    "broadcast": {"base": ("broadcast",), "s": ("broadcasts",), "past": ("broadcast",), "participle": ("broadcast",), "ing": ("broadcasting",)},
-    "alight": {"base": ("alight",), "s": ("alights",), "past": ("alighted",), "participle": ("alighted",), "ing": ("alighting",)},
+    "get": {
+        "base": ("get",),
+        "s": ("gets",),
+        "past": ("got",),
+        "participle": ("got",),
+        "ing": ("getting",),
+    },
+    "bear": {
+        "base": ("bear",),
+        "s": ("bears",),
+        "past": ("bore",),
+        "participle": ("borne",),
+        "ing": ("bearing",),
+    },
+    "bias": {
+        "base": ("bias",),
+        "s": ("biases",),
+        "past": ("biased",),
+        "participle": ("biased",),
+        "ing": ("biasing",),
+    },
+    "babysit": {
+        "base": ("babysit",),
+        "s": ("babysits",),
+        "past": ("babysat",),
+        "participle": ("babysat",),
+        "ing": ("babysitting",),
+    },
+    "broadcast": {
+        "base": ("broadcast",),
+        "s": ("broadcasts",),
+        "past": ("broadcast",),
+        "participle": ("broadcast",),
+        "ing": ("broadcasting",),
+    },
+    "alight": {
+        "base": ("alight",),
+        "s": ("alights",),
+        "past": ("alighted",),
+        "participle": ("alighted",),
+        "ing": ("alighting",),
+    },
 }
 _PLURALS = {"person": ("people",)}
-_SINGULARS = frozenset("news series always perhaps sometimes politics gymnastics whereabouts".split())
+_SINGULARS = frozenset(
+    "news series always perhaps sometimes politics gymnastics whereabouts afterwards towards besides else's".split()
+)
 _IRREGULAR_PLURALS = frozenset("people children men women feet teeth police staff".split())
 # A participle before the head: `looked after child` is a child, `time after school` is a time.
 _PARTICIPLE = re.compile(r"\w{2,}ed|put|kept|left|known|born|set")
-_AFTER_HEAD = frozenset("of for in with to before by on at about from without under against between who that which after where when".split())
+_AFTER_HEAD = frozenset(
+    "of for in with to before by on at about from without under against between who that which after where when".split()
+)
 _RELATIVE = frozenset("who that which".split())
 _PARTICLES = frozenset("after for to about on".split())
 # Words in -ly that are verbs, not adverbs before one: `really help` bends `help`, `rely on` bends `rely`.
@@ -80,9 +132,15 @@ def is_plural(phrase: str) -> bool:
     head = words[: _head(words) + 1]
     if not head:
         return False
-    last = head[-1]
-    return "and" in head or last in _IRREGULAR_PLURALS or (
-        last.endswith("s") and not last.endswith(("ss", "us", "is", "'s")) and last not in _SINGULARS
+    last = re.sub(r"-(?:by|up|in|on|law)$", "", head[-1])
+    return (
+        "and" in head
+        or last in _IRREGULAR_PLURALS
+        or (
+            last.endswith("s")
+            and not last.endswith(("ss", "us", "is", "'s"))
+            and last not in _SINGULARS
+        )
     )
 
 
@@ -140,7 +198,10 @@ def _noun_forms(phrase: str) -> Iterator[tuple[str, str]]:
     tail = words[head + 1 :]
     if len(tail) > 1 and tail[0] in _RELATIVE and tail[1] in verbs.bases():
         base, form = verbs.bases()[tail[1]]
-        tail[1] = {"s": {"be": "are"}.get(base, base), "past": {"be": "were"}.get(base, tail[1])}.get(form, tail[1])
+        tail[1] = {
+            "s": {"be": "are"}.get(base, base),
+            "past": {"be": "were"}.get(base, tail[1]),
+        }.get(form, tail[1])
     for plural in _plural(words[head]):
         yield "plural", " ".join([*words[:head], plural, *tail])
 
@@ -154,7 +215,13 @@ def head_of(phrase: str) -> str:
 def _head(words: Sequence[str]) -> int:
     """Return the place of a noun phrase's head: the last word before `of`, `who`, `for` and such."""
     for at, word in enumerate(words):
-        if at and word in _AFTER_HEAD and not (at + 1 < len(words) and word in _PARTICLES and _PARTICIPLE.fullmatch(words[at - 1])):
+        if (
+            at
+            and word in _AFTER_HEAD
+            and not (
+                at + 1 < len(words) and word in _PARTICLES and _PARTICIPLE.fullmatch(words[at - 1])
+            )
+        ):
             return at - 1
     return len(words) - 1
 
@@ -192,7 +259,9 @@ def _table() -> Any:
     if "lemminflect" not in sys.modules:
         spec = importlib.util.find_spec("lemminflect")
         if spec is None:
-            raise PlainspeakError("lemminflect is not installed. Install it with: pip install lemminflect")
+            raise PlainspeakError(
+                "lemminflect is not installed. Install it with: pip install lemminflect"
+            )
         sys.modules["lemminflect"] = importlib.util.module_from_spec(spec)
         try:
             return importlib.import_module("lemminflect.core.Inflections").Inflections()

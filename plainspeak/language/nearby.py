@@ -12,6 +12,7 @@ from collections.abc import Callable
 from plainspeak.language import gloss
 from plainspeak.model import Document
 
+
 def explained(document: Document, number: int, first: int, last: int) -> bool:
     """Tell whether plain words explain the term beside it or in the next sentence; see `gloss`."""
     sentence = document.sentences[number]
@@ -32,8 +33,13 @@ _ACT = ("harm-act", "use-act", "harm-sign", "fear")
 
 def described(document: Document, number: int, first: int, last: int) -> bool:
     """Tell whether this or the next sentence says what was done, seen or heard."""
+    if shown(document, number, first, last):
+        return True
     for at in (number, number + 1):
-        if at >= len(document.sentences) or document.sentences[at].block != document.sentences[number].block:
+        if (
+            at >= len(document.sentences)
+            or document.sentences[at].block != document.sentences[number].block
+        ):
             continue
         sentence = document.sentences[at]
         for name in _ACT:
@@ -43,6 +49,15 @@ def described(document: Document, number: int, first: int, last: int) -> bool:
     return False
 
 
+_SHOWN = re.compile(r"[^.;:]*:\s+\w+(?:\W+\w+){2,}")
+
+
+def shown(document: Document, number: int, first: int, last: int) -> bool:
+    """Tell whether a colon later in the sentence brings what was seen: `seems scared: she hid behind me`."""
+    end = document.sentences[number].span.end
+    return _SHOWN.match(document.text, document.words[last - 1].end, end) is not None
+
+
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DATE = (
@@ -50,7 +65,9 @@ _DATE = (
     rf"|\b(?:on|last|this|since|by|until|before|after|next|from)\s+(?:the\s+)?(?:{_DAY}|{_MONTH}\b|\d{{1,2}}(?:st|nd|rd|th)\b)|\bin\s+(?:early |late |mid[- ])?{_MONTH}\b"
     r"|\b(?:yesterday|today|tonight|tomorrow|this morning|this afternoon|last night|last week|last month|christmas|easter)\b"
 )
-_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty)"
+_NUMBER = (
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty)"
+)
 _COUNT = (
     rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}(?:times|nights?|days?|mornings?|evenings?|afternoons?|weeks?|months?|years?|hours?|occasions|visits|calls|weekends|{_DAY}s)\b"
     rf"|\b{_NUMBER}\s+(?:a|an|per|of|out of|in|or)\b|\b(?:once|twice)\b|\b(?:every|each)\s+(?:\w+\s+)?(?:day|night|morning|week|evening|weekend|month|{_DAY})\b|\b(?:daily|nightly|weekly|monthly)\b|\b{_DAY}s\b|\b\d+\s*(?:%|per cent)"
@@ -70,7 +87,9 @@ def dated(document: Document, number: int, first: int, last: int) -> bool:
     return _beside(_DATED, document, number, first, last)
 
 
-def _beside(pattern: re.Pattern[str], document: Document, number: int, first: int, last: int) -> bool:
+def _beside(
+    pattern: re.Pattern[str], document: Document, number: int, first: int, last: int
+) -> bool:
     sentence = document.sentences[number]
     left = document.words[max(sentence.first, first - _BEFORE_WORDS)].start
     right = document.words[min(sentence.last, last + _AFTER_WORDS) - 1].end
@@ -79,7 +98,9 @@ def _beside(pattern: re.Pattern[str], document: Document, number: int, first: in
     return pattern.search(before) is not None or pattern.search(after) is not None
 
 
-_INSTEAD = re.compile(r"\binstead\b|\brather than\b|\bin place of\b|\bin its place\b", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\binstead\b|\brather than\b|\bin place of\b|\bin its place\b", re.IGNORECASE
+)
 
 
 def instead(document: Document, number: int, first: int, last: int) -> bool:
@@ -102,6 +123,7 @@ def court(document: Document, number: int, first: int, last: int) -> bool:
 TESTS: dict[str, Callable[[Document, int, int, int], bool]] = {
     "explained": explained,
     "described": described,
+    "shown": shown,
     "detail": detail,
     "dated": dated,
     "instead": instead,

@@ -19,7 +19,7 @@ GAP = "..."
 LISTS = "<>"
 _GAP_WORDS = 3
 # Marks that part words in a text, but hold a phrase together where its rule writes them: `and/or`, `e.g.`
-_MARKS = frozenset("/.,+&")
+_MARKS = frozenset("/.,+&:()")
 _PIECE = re.compile(r"<[^<>\s]+>|\.\.\.")
 
 

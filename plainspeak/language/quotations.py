@@ -16,7 +16,9 @@ from plainspeak.model import Block, Span
 _DOUBLE = re.compile(r"[\"“„][^\"“”„]*(?:[\"”]|$)")
 # A single quote opens after a space or bracket and closes before a space or stop, so that
 # apostrophes (don't, Sam's, the boys') are left alone.
-_SINGLE = re.compile(r"(?<![\w'’])['‘](?=\S)(?!(?:s|t|d|m|ll|re|ve|em|cause|til|bout|tis|twas|n)\b)(?:[^'‘’]|(?<=\w)['’](?=\w))*?[^\s'‘’]['’](?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w'’])['‘](?=\S)(?!(?:s|t|d|m|ll|re|ve|em|cause|til|bout|tis|twas|n)\b)(?:[^'‘’]|(?<=\w)['’](?=\w))*?[^\s'‘’]['’](?!\w)"
+)
 
 
 def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
@@ -24,10 +26,26 @@ def quotations_of(text: str, blocks: Iterable[Block]) -> tuple[Span, ...]:
     found: list[Span] = []
     for block in blocks:
         start, end = block.span.start, block.span.end
-        double = [Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)]
+        double = [
+            Span(*match.span()) for match in _DOUBLE.finditer(text, start, end) if _is_quote(match)
+        ]
         single = [Span(*match.span()) for match in _SINGLE.finditer(text, start, end)]
-        found.extend(sorted((*double, *(span for span in single if not _overlaps(span, double)))))
+        found.extend(_outermost(double, single))
     return tuple(found)
+
+
+def _outermost(double: list[Span], single: list[Span]) -> list[Span]:
+    """Return quotations that lie in no other: either kind of mark may hold the other."""
+    holding = [span for span in single if not _overlaps(span, double) or _holds_whole(span, double)]
+    held = [span for span in double if not _overlaps(span, holding)]
+    return sorted((*held, *holding))
+
+
+def _holds_whole(span: Span, others: list[Span]) -> bool:
+    """Tell whether every span it overlaps lies wholly inside it."""
+    first = bisect.bisect_right(others, span.start, key=lambda other: other.end)
+    last = bisect.bisect_left(others, span.end, key=lambda other: other.start)
+    return all(span.contains(other) for other in others[first:last])
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

@@ -22,7 +22,11 @@ _VOWELS = "aeiou"
 @functools.cache
 def table() -> Mapping[str, tuple[str, ...]]:
     """Return the forms of everyday verbs, in the order of `FORMS`, by their base."""
-    text = resources.files("plainspeak.language").joinpath("data", "verbs.txt").read_text(encoding="utf-8")
+    text = (
+        resources.files("plainspeak.language")
+        .joinpath("data", "verbs.txt")
+        .read_text(encoding="utf-8")
+    )
     regular, *irregular = text.splitlines()
     rows = {verb: by_rule(verb) for verb in regular.split()}
     rows |= {forms[0]: tuple(forms) for forms in map(str.split, irregular)}
@@ -33,7 +37,11 @@ def table() -> Mapping[str, tuple[str, ...]]:
 @functools.cache
 def bases() -> Mapping[str, tuple[str, str]]:
     """Return (base, form) of every bent verb form but the base itself; of two readings the first."""
-    found: dict[str, tuple[str, str]] = {"are": ("be", "are"), "were": ("be", "were"), "am": ("be", "am")}
+    found: dict[str, tuple[str, str]] = {
+        "are": ("be", "are"),
+        "were": ("be", "were"),
+        "am": ("be", "am"),
+    }
     for base, forms in table().items():
         for name, text in zip(FORMS[1:], forms[1:], strict=True):
             found.setdefault(text, (base, name))
@@ -46,10 +54,20 @@ def by_rule(verb: str) -> tuple[str, ...]:
         third, past, ing = f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
     elif verb.endswith("e"):
         stem = verb[:-1]
-        ing = f"{verb}ing" if verb.endswith(("ee", "oe", "ye")) else f"{stem[:-1]}ying" if verb.endswith("ie") else f"{stem}ing"
+        ing = (
+            f"{verb}ing"
+            if verb.endswith(("ee", "oe", "ye"))
+            else f"{stem[:-1]}ying"
+            if verb.endswith("ie")
+            else f"{stem}ing"
+        )
         third, past = f"{verb}s", f"{verb}d"
     else:
-        third, past, ing = verb + ("es" if verb.endswith(_SIBILANT) else "s"), f"{verb}ed", f"{verb}ing"
+        third, past, ing = (
+            verb + ("es" if verb.endswith(_SIBILANT) else "s"),
+            f"{verb}ed",
+            f"{verb}ing",
+        )
     return verb, third, past, past, ing
 
 
@@ -71,7 +89,11 @@ class VerbPlaces(Mapping[int, tuple[int, ...]]):
     def __getitem__(self, at: int) -> tuple[int, ...]:
         if 0 <= at < len(self._words):
             norm = self._words[at].norm
-            if norm in table() if self._form == "base" else bases().get(norm, ("", ""))[1] == self._form:
+            if (
+                norm in table()
+                if self._form == "base"
+                else bases().get(norm, ("", ""))[1] == self._form
+            ):
                 return (at + 1,)
         raise KeyError(at)
 

@@ -110,6 +110,8 @@ class Rulebook:
 def _is_on(row: Mapping[str, Any], profile: Profile) -> bool:
     if row["types"] and profile.document_type not in row["types"]:
         return False
+    if row["category"] == schema.ADVICE and not profile.advice:
+        return False
     if row["id"] in profile.off or row["category"] in profile.off:
         return False
     if row["say"].get(profile.reader) == ():

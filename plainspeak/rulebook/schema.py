@@ -39,6 +39,7 @@ DOCUMENT_TYPES = (
     "case-note",
     "three-column-map",
     "letter",
+    "safety-plan",
 )
 FORMS = ("verb", "noun", "adjective", "fixed")
 PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")

@@ -49,13 +49,18 @@ def write(reports: Sequence[Report], *, to_screen: bool = False, everything: boo
         emoji=False,
         markup=False,
     )
+    show(console, reports, everything=everything)
+    stream = console.file
+    assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
+    return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
+
+
+def show(console: Console, reports: Sequence[Report], *, everything: bool = False) -> None:
+    """Print the reports of one run on a console of the caller's own."""
     for report in reports:
         _report(console, report, everything=everything)
     if len(reports) > 1:
         console.print(_summary(reports))
-    stream = console.file
-    assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
-    return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
 
 
 def _report(console: Console, report: Report, *, everything: bool) -> None:
