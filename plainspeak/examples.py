@@ -5,6 +5,7 @@ Each rule is tried by itself, so that an example fails for its own reason only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from plainspeak.checks import KINDS
 from plainspeak.language import analyse, grammar
 from plainspeak.model import Document, Example, Finding, Rule
 from plainspeak.rulebook import Rulebook
+
+
+_TORN = re.compile(r"\w (?:and|or) \w")
 
 
 class Failure(NamedTuple):
@@ -33,6 +37,17 @@ def failures(rulebook: Rulebook, rule: Rule) -> Iterator[Failure]:
         message = _fault(rulebook, rule, example)
         if message:
             yield Failure(rule, example, message)
+
+
+def warnings(rule: Rule) -> Iterator[str]:
+    """Yield what looks wrong in a rule though nothing fails: a wording that its own comma cut in two."""
+    for texts in rule.say.values():
+        for at, text in enumerate(texts[1:], start=1):
+            if _TORN.search(text) and "," not in text and len(text.split()) > 3:
+                yield (
+                    f"{rule.place}: rule '{rule.id}': “{texts[at - 1]}” and “{text}” read like one wording. "
+                    "If the comma belongs to it, put the wording in quotation marks."
+                )
 
 
 def _fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:

@@ -53,6 +53,8 @@ def test(packs: tuple[Path, ...]) -> None:
         for path in ([given] if given.is_file() else given.rglob("*.yaml"))
     }
     chosen = [rule for rule in book if not packs or rule.place.file in files]
+    for warning in (warning for rule in chosen for warning in examples.warnings(rule)):
+        click.echo(f"warning: {warning}", err=True)
     faults = [fault for rule in chosen for fault in examples.failures(book, rule)]
     ids = {rule.id for rule in chosen}
     found: list[harmony.Shadow | harmony.Discord] = [

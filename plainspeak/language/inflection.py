@@ -146,14 +146,14 @@ def is_plural(phrase: str) -> bool:
 
 def starts_with_verb(phrase: str) -> bool:
     """Tell whether a phrase can bend as a verb: `put off`, `really help`, `not want`, but not `drinking` or `first call`."""
-    word = _verb_of(phrase)
+    word = verb_of(phrase)
     if word in verbs.table():
         return True
     last = word.rpartition("-")[2]
     return last not in _NO_VERBS and last not in verbs.bases() and bool(_table().getAllInflections(last, "VERB"))
 
 
-def _verb_of(phrase: str) -> str:
+def verb_of(phrase: str) -> str:
     """Return the word of a verb phrase that bends: the first that is neither `not` nor an adverb in -ly."""
     words = phrase.split(" ")
     return next((word for word in words if not _before_verb(word)), words[0])

@@ -11,7 +11,8 @@ from plainspeak.checks import KINDS
 from plainspeak.checks.context import KEYS as CONTEXT_KEYS
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
-from plainspeak.language import patterns
+from plainspeak.language import patterns, verbs
+from plainspeak.language.inflection import verb_of
 from plainspeak.language.nearby import TESTS
 from plainspeak.model import Example, Place, Rule, Safety, Severity
 from plainspeak.rulebook.source import Located
@@ -140,7 +141,20 @@ def rule_of(value: Any, place: Place) -> Rule:
             f"{value.key_places['examples']}: rule '{rule.id}' needs at least one 'before' (a sentence to raise) "
             "and one 'leave' (a near miss to leave alone)."
         )
+    if rule.form == "verb":
+        _check_bends(rule, value)
     return rule
+
+
+def _check_bends(rule: Rule, value: Located) -> None:
+    """Refuse a wording that is bent already, where its first word will be bent: `made worse`, `drinking`."""
+    for text in (text for texts in rule.say.values() for text in texts):
+        word = verb_of(text)
+        if word in verbs.bases() and word not in verbs.table():
+            raise RuleError(
+                f"{_where(value, 'say')}: rule '{rule.id}' is about a verb, so 'say' bends with it and must start with "
+                f"a verb in its base form, not '{word}'. Did you mean '{verbs.bases()[word][0]}'?"
+            )
 
 
 def profile_id(value: Located) -> str:
