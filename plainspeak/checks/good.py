@@ -34,7 +34,7 @@ def good_things(
         for span in wording.explained(document, rule_sets["wording"], profile)
         if (number := document.sentence_at(span.start)) is not None
     }
-    for number, sentence in enumerate(document.sentences):
+    for number in range(len(document.sentences)):
         if not labels[number]:
             continue
         for at in sorted(rules.active):
