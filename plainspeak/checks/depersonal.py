@@ -45,7 +45,11 @@ def _name_after(document: Document, sentence: Sentence, at: int) -> bool:
         return False  # `Father, Mr Khan,` is still a role before a person
     # Two commas, and no list of people: `Mother, Ana, rang`, not `Mum, Kim, Nan`.
     following = document.words[end].norm if end < sentence.last else ""
-    listed = following == "and" or end in document.marks.get("name", {}) or end in document.marks.get("kin", {})
+    listed = (
+        following == "and"
+        or end in document.marks.get("name", {})
+        or end in document.marks.get("kin", {})
+    )
     return _gap(document, sentence, end).strip() == "," and bool(following) and not listed
 
 
