@@ -16,7 +16,6 @@ from plainspeak.language import analyse, grammar
 from plainspeak.model import Document, Example, Finding, Rule
 from plainspeak.rulebook import Rulebook
 
-
 _TORN = re.compile(r"\w (?:and|or) \w")
 
 
@@ -86,7 +85,9 @@ def _part_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
 
 def _good_fault(rulebook: Rulebook, rule: Rule, example: Example) -> str:
     text = example.before or example.leave or ""
-    report = pipeline.check(Document(text), rulebook, rule.types[0] if rule.types else profiles.FALLBACK)
+    report = pipeline.check(
+        Document(text), rulebook, rule.types[0] if rule.types else profiles.FALLBACK
+    )
     found = any(row.message == rule.message for row in report.good)
     if found == (example.before is not None):
         return ""

@@ -191,10 +191,16 @@ def _initials_match(before: str, initials: str) -> bool:
     return at >= max(2, len(letters) - 1)
 
 
-def _finding(document: Document, rule: Rule, span: Span, initials: str, plurals: tuple[str, str]) -> Finding:
+def _finding(
+    document: Document, rule: Rule, span: Span, initials: str, plurals: tuple[str, str]
+) -> Finding:
     written, expansion, plain = span.of(document.text), _expansion(rule), _plain(rule)
     spelled = f"“{expansion}”" + (f" ({plain})" if plain and plain != expansion else "")
-    message = f"“{written}” is not spelled out. Write {spelled}." if expansion else f"“{written}” is not spelled out."
+    message = (
+        f"“{written}” is not spelled out. Write {spelled}."
+        if expansion
+        else f"“{written}” is not spelled out."
+    )
     first = document.word_at(span.start)
     texts = [(text, rule.safety) for text in _in_place(document, rule, span, initials, plurals)]
     texts, start = with_article(document, first, texts)
@@ -205,12 +211,21 @@ def _finding(document: Document, rule: Rule, span: Span, initials: str, plurals:
     if opens:
         texts = [(text[:1].upper() + text[1:], safety) for text, safety in texts]
     return Finding(
-        rule.id, rule.category, rule.severity, span, rule.message or message, rule.why, rule.confidence,
-        tuple(Suggestion(text, safety) for text, safety in dict.fromkeys(texts)), rule.question,
+        rule.id,
+        rule.category,
+        rule.severity,
+        span,
+        rule.message or message,
+        rule.why,
+        rule.confidence,
+        tuple(Suggestion(text, safety) for text, safety in dict.fromkeys(texts)),
+        rule.question,
     )
 
 
-def _in_place(document: Document, rule: Rule, span: Span, initials: str, plurals: tuple[str, str]) -> list[str]:
+def _in_place(
+    document: Document, rule: Rule, span: Span, initials: str, plurals: tuple[str, str]
+) -> list[str]:
     """Return what may stand in place of the initials, best first.
 
     The wording of a rule is a gloss: it goes in brackets after the expansion, where no noun follows
@@ -225,9 +240,19 @@ def _in_place(document: Document, rule: Rule, span: Span, initials: str, plurals
     alone, has_owner = _ends_noun(document, last), determined(document, first)
     if has_owner or not alone:
         expansion = re.sub(r" of the .*Act \d{4}$", "", expansion)
-    if ending == "s" or (not has_owner and alone and first and document.words[first - 1].norm in {"are", "were"} and _counted(expansion)):
+    if ending == "s" or (
+        not has_owner
+        and alone
+        and first
+        and document.words[first - 1].norm in {"are", "were"}
+        and _counted(expansion)
+    ):
         many, plain = plurals
-        return _plain_first(document, first, plain, many, alone=alone, has_owner=has_owner) if plain else [many]
+        return (
+            _plain_first(document, first, plain, many, alone=alone, has_owner=has_owner)
+            if plain
+            else [many]
+        )
     if ending:
         return [_owned(expansion, ending)]
     if rule.safety is not Safety.REWRITE and plain:
@@ -239,7 +264,9 @@ def _in_place(document: Document, rule: Rule, span: Span, initials: str, plurals
     return [f"{article} {explained}".lstrip()]
 
 
-def _plain_first(document: Document, first: int, plain: str, expansion: str, *, alone: bool, has_owner: bool) -> list[str]:
+def _plain_first(
+    document: Document, first: int, plain: str, expansion: str, *, alone: bool, has_owner: bool
+) -> list[str]:
     """Return a wording that may stand in place of the initials: `Mum's mum`, and after `his`, `mum's mum`."""
     bare = re.sub(r"^(?:the|an?) ", "", plain) if has_owner or not alone else plain
     if has_owner and bare == plain and document.words[first - 1].norm in _ARTICLES:
@@ -256,13 +283,17 @@ def _own_article(document: Document, first: int, expansion: str, plain: str) -> 
     before = "" if opens else document.words[first - 1].norm
     if not _counted(expansion) or not (opens or before in _BEFORE_NOUN or before in _SINGULAR_BE):
         return ""
-    some = expansion[:1].islower() and (plain.partition(" ")[0] in {"a", "an"} or before in _SINGULAR_BE)
+    some = expansion[:1].islower() and (
+        plain.partition(" ")[0] in {"a", "an"} or before in _SINGULAR_BE
+    )
     return article_of(expansion) if some else "the"
 
 
 def _counted(expansion: str) -> bool:
     """Tell whether an expansion takes an article: `social worker`, `core group`, `Mental Health Act`, not `housing benefit`."""
-    return (head_of(expansion).lower() in _COUNTED or re.search(r"\bAct \d{4}$", expansion) is not None) and not expansion.startswith("HM ")
+    return (
+        head_of(expansion).lower() in _COUNTED or re.search(r"\bAct \d{4}$", expansion) is not None
+    ) and not expansion.startswith("HM ")
 
 
 def _owned(expansion: str, ending: str) -> str:
@@ -273,7 +304,9 @@ def _owned(expansion: str, ending: str) -> str:
 
 
 _ARTICLES = frozenset("a an the this that each every no".split())
-_BEFORE_NOUN = frozenset("to by with from at in on of and for after before about via under through".split())
+_BEFORE_NOUN = frozenset(
+    "to by with from at in on of and for after before about via under through".split()
+)
 _SINGULAR_BE = frozenset("is was be been being became as".split())
 # Heads of names that take an article.
 _COUNTED = frozenset(
@@ -295,17 +328,27 @@ _COMPOUNDS = frozenset("rated based led related trained funded".split())
 
 def _ends_noun(document: Document, last: int) -> bool:
     """Tell whether the word after the initials shows that they are no part of a longer name (`CIN plan`)."""
-    if last >= len(document.words) or not joined(document.text, document.words[last - 1], document.words[last]):
+    if last >= len(document.words) or not joined(
+        document.text, document.words[last - 1], document.words[last]
+    ):
         return True
     if document.text[document.words[last - 1].end : document.words[last].start].strip():
         return False
     norm = document.words[last].norm
-    return norm in _AFTER_NOUN or norm.isdecimal() or (norm not in _COMPOUNDS and bases().get(norm, ("", ""))[1] == "past")
+    return (
+        norm in _AFTER_NOUN
+        or norm.isdecimal()
+        or (norm not in _COMPOUNDS and bases().get(norm, ("", ""))[1] == "past")
+    )
 
 
 def _in_brackets(document: Document, span: Span) -> bool:
     sentence = document.sentence_at(span.start)
-    before = document.text[document.sentences[sentence].span.start : span.start] if sentence is not None else ""
+    before = (
+        document.text[document.sentences[sentence].span.start : span.start]
+        if sentence is not None
+        else ""
+    )
     return before.count("(") > before.count(")")
 
 

@@ -15,11 +15,14 @@ from plainspeak.model import Document
 
 _ASKING = frozenset("what how who where when why which whether".split())
 # What opens no noun phrase and no adjective: nothing of the kind follows `her`, `the` or `a`.
-_OPENERS = _ASKING | frozenset("that to not if with without as for from in on at by it there he she we they you his her their our your my no a an the is was".split())
-_DETERMINERS = frozenset("a an the this these those my your his her its our their no any every each some such 's two three four five six seven eight nine ten".split())
+_OPENERS = _ASKING | frozenset(
+    "that to not if with without as for from in on at by it there he she we they you his her their our your my no a an the is was".split()
+)
+_DETERMINERS = frozenset(
+    "a an the this these those my your his her its our their no any every each some such 's two three four five six seven eight nine ten".split()
+)
 _GIVING = frozenset("give offer show tell send bring get ask hand lend owe teach".split())
 _BE = frozenset("is are was were be been being am 's 're".split())
-# Verbs about somebody; `visits` or `rules` may be nouns, these are not.
 # Verbs about somebody; `visits` or `rules` may be nouns, these are not.
 _FINITE = frozenset("is are was were am has had does did do cannot".split())
 _MAY_BE_NOUNS = frozenset("needs stays looks plays feels comes hurts".split())
@@ -27,10 +30,14 @@ _SAYS = frozenset(
     "wants spends keeps makes goes gets takes puts tells says thinks knows sees finds asks learns lives believes struggles"
     " enjoys loves gives lets lacks".split()
 )
-_NOUNS_IN_ING = frozenset("meeting hearing planning leaving understanding parenting training housing counselling building drawing feeling".split())
+_NOUNS_IN_ING = frozenset(
+    "meeting hearing planning leaving understanding parenting training housing counselling building drawing feeling".split()
+)
 _HAVE = frozenset("has have had do did does".split())
 # A noun with one of these after it takes no other noun: `the talk about school`, not `the talk about school group`.
-_TAIL = frozenset("who that which of for to with about from in on without what how where when because".split())
+_TAIL = frozenset(
+    "who that which of for to with about from in on without what how where when because".split()
+)
 _FOLLOWING = frozenset(
     "a an the this that these those my your his her its our their in on at by to of for from with about after before until"
     " since during through over under into and or but if when while as so because than then not who which what where how will"
@@ -48,8 +55,16 @@ def fits(document: Document, first: int, last: int, text: str, *, strict: bool) 
     words = document.words
     opener = text.partition(" ")[0].lower().rstrip(",")
     written = words[first].norm
-    before = words[first - 1].norm if first and joined(document.text, words[first - 1], words[first]) else ""
-    after = words[last].norm if last < len(words) and joined(document.text, words[last - 1], words[last]) else ""
+    before = (
+        words[first - 1].norm
+        if first and joined(document.text, words[first - 1], words[first])
+        else ""
+    )
+    after = (
+        words[last].norm
+        if last < len(words) and joined(document.text, words[last - 1], words[last])
+        else ""
+    )
     if opener == written:
         return True
     if strict and not _reads_as_noun(document, first, text, before, after):
@@ -58,39 +73,74 @@ def fits(document: Document, first: int, last: int, text: str, *, strict: bool) 
         return False
     if opener in _ASKING and _after_adjective(document, first, before):
         return False
-    if opener in _ASKING and (after == "of" or _after_there_is(document, first) or (opener in {"who", "which"} and before in _BE)):
+    if opener in _ASKING and (
+        after == "of"
+        or _after_there_is(document, first)
+        or (opener in {"who", "which"} and before in _BE)
+    ):
         return False
-    was_verb = written in _FINITE or written in _SAYS or written in table() or bases().get(written, ("", ""))[1] in {"s", "past"}
+    was_verb = (
+        written in _FINITE
+        or written in _SAYS
+        or written in table()
+        or bases().get(written, ("", ""))[1] in {"s", "past"}
+    )
     if _is_finite(text) or opener in _MODALS:
         return was_verb or written in _MODALS
     after_be = bool(_BE & {word.norm for word in words[max(0, first - 2) : first]})
     if opener == "not" and not after_be:
-        return not (written in _FINITE or written in _SAYS or bases().get(written, ("", ""))[1] in {"s", "past"})
+        return not (
+            written in _FINITE
+            or written in _SAYS
+            or bases().get(written, ("", ""))[1] in {"s", "past"}
+        )
     return written not in _FINITE or opener in table() or opener in bases() or last - first < 2
 
 
 def _may_follow(word: str) -> bool:
     """Tell whether a word may follow a noun that has its own tail: a small word, a verb, an adverb."""
-    return word in _FOLLOWING or (word in bases() and not word.endswith("ing")) or word.endswith("ly") or word.isdecimal() or len(word) < 2
+    return (
+        word in _FOLLOWING
+        or (word in bases() and not word.endswith("ing"))
+        or word.endswith("ly")
+        or word.isdecimal()
+        or len(word) < 2
+    )
 
 
 def _is_finite(text: str) -> bool:
     """Tell whether a text opens with a verb about somebody: `needs a home`, not `needs that we can meet`."""
     opener, _, rest = text.lower().partition(" ")
     if opener in _MAY_BE_NOUNS:
-        return bool(rest) and rest.partition(" ")[0] not in {"that", "of", "for", "to", "which", "and", "or"}
+        return bool(rest) and rest.partition(" ")[0] not in {
+            "that",
+            "of",
+            "for",
+            "to",
+            "which",
+            "and",
+            "or",
+        }
     return opener in _FINITE or opener in _SAYS
 
 
 def _reads_as_noun(document: Document, first: int, text: str, before: str, after: str) -> bool:
     """Tell `the meeting about money is` from `a looking for what works talk`, and `the rules` from `a rules`."""
     words = re.sub(r"\(.*\)", "", text.lower()).split()
-    doing = len(words) > 1 and words[0] not in _NOUNS_IN_ING and bases().get(words[0], ("", ""))[1] == "ing"
+    if not words:
+        return True
+    doing = (
+        len(words) > 1
+        and words[0] not in _NOUNS_IN_ING
+        and bases().get(words[0], ("", ""))[1] == "ing"
+    )
     if doing and (_in_noun_phrase(document, first, before) or before in _HAVE):
         return False
     if before in {"a", "an", "the"} and words[0] in {"mum's", "dad's"}:
         return False
-    if is_plural(text.partition(" and ")[0]) and (before in {"a", "an"} or (before in {"is", "was"} and _after_there_is(document, first))):
+    if is_plural(text.partition(" and ")[0]) and (
+        before in {"a", "an"} or (before in {"is", "was"} and _after_there_is(document, first))
+    ):
         return False
     return not (after and _TAIL & set(words[1:-1]) and not _may_follow(after))
 
@@ -108,7 +158,12 @@ def _after_adjective(document: Document, first: int, before: str) -> bool:
     if first < 2 or document.words[first - 2].norm not in {"the", "a", "an", "his", "her", "their"}:
         return False
     bent = bases().get(before, ("", ""))[1]
-    return before not in _FOLLOWING | _BE | _HAVE and before not in table() and bent in {"", "participle"} and not before.endswith("ly")
+    return (
+        before not in _FOLLOWING | _BE | _HAVE
+        and before not in table()
+        and bent in {"", "participle"}
+        and not before.endswith("ly")
+    )
 
 
 def _after_there_is(document: Document, first: int) -> bool:

@@ -10,7 +10,14 @@ from plainspeak.checks import context
 from plainspeak.checks.fits import fits
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
-from plainspeak.language.inflection import BE_ONLY, bend, forms_of, is_plural, spellings, starts_with_verb
+from plainspeak.language.inflection import (
+    BE_ONLY,
+    bend,
+    forms_of,
+    is_plural,
+    spellings,
+    starts_with_verb,
+)
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
 from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
@@ -42,9 +49,16 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
     for number, rule in enumerate(rules):
-        says.append({reader: [_in_every_form(text, rule.form) for text in texts] for reader, texts in rule.say.items()})
+        says.append(
+            {
+                reader: [_in_every_form(text, rule.form) for text in texts]
+                for reader, texts in rule.say.items()
+            }
+        )
         forms = [_frame_form(say, rule.form) for _, say in rule.frames]
-        frames.append([_in_every_form(say, form) for (_, say), form in zip(rule.frames, forms, strict=True)])
+        frames.append(
+            [_in_every_form(say, form) for (_, say), form in zip(rule.frames, forms, strict=True)]
+        )
         patterns = [(find, -1, rule.form) for find in rule.find]
         patterns += [(find, at, forms[at]) for at, (find, _) in enumerate(rule.frames)]
         for pattern, frame, form in patterns:
@@ -193,7 +207,11 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     )
     texts = [(_with_object(text, pronoun), safety) for text, safety in texts]
     strict = rule.safety is Safety.REWRITE
-    texts = [row for row in texts if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)]
+    texts = [
+        row
+        for row in texts
+        if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)
+    ]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
     span = _with_last_mark(document.text, document.span(first, last))
@@ -201,9 +219,17 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     opens = first == 0 or number != document.sentence_at(document.words[first - 1].start)
     shouts = number is not None and _shouts(document, number, first, last)
     written = span.of(document.text)
-    if not opens and any(find[:1].isupper() for find in (*rule.find, *(find for find, _ in rule.frames))):
-        written, shouts = written.lower(), False  # a name's own capital inside a sentence: `a Part 25 application`
-    suggestions = [Suggestion(match_case(written, text, opens=opens, shouts=shouts), safety) for text, safety in texts]
+    if not opens and any(
+        find[:1].isupper() for find in (*rule.find, *(find for find, _ in rule.frames))
+    ):
+        written, shouts = (
+            written.lower(),
+            False,
+        )  # a name's own capital inside a sentence: `a Part 25 application`
+    suggestions = [
+        Suggestion(match_case(written, text, opens=opens, shouts=shouts), safety)
+        for text, safety in texts
+    ]
     return Finding(
         rule.id,
         rule.category,
@@ -347,11 +373,17 @@ def determined(document: Document, first: int) -> bool:
         return False
     word = document.words[first - 1].norm
     # `gave her contraception`: here `her` is somebody, not whose.
-    gave_her = word == "her" and first > 1 and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
+    gave_her = (
+        word == "her"
+        and first > 1
+        and bases().get(document.words[first - 2].norm, ("",))[0] in _GIVING
+    )
     return (word in _DETERMINERS or word.endswith(("'s", "s'"))) and not gave_her
 
 
-_GOVERNORS = frozenset("to will would can could may might must should shall 'll 'd do does did not cannot let".split())
+_GOVERNORS = frozenset(
+    "to will would can could may might must should shall 'll 'd do does did not cannot let".split()
+)
 _GIVING = frozenset("give offer show tell send bring get ask hand lend".split())
 _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their no any every each some all most such 's".split()
@@ -456,9 +488,13 @@ def match_case(written: str, text: str, *, opens: bool = True, shouts: bool = Tr
     if len(letters) > 1 and shouts and all(c.isupper() for c in letters):
         return text.upper()
     words = [word for word in re.findall(r"[^\W\d_]+", written) if word not in _SMALL_WORDS]
-    titled = len(words) > 1 and all(word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words)
+    titled = len(words) > 1 and all(
+        word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words
+    )
     if titled and len(text.split()) <= _TITLE_WORDS:
-        return " ".join(word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" "))
+        return " ".join(
+            word[:1].upper() + word[1:] if len(word) > 2 else word for word in text.split(" ")
+        )
     if titled and not opens:
         return text
     first = written.split(maxsplit=1)[0] if written.split() else ""

@@ -102,8 +102,12 @@ _AFTER_HEAD = frozenset(
 _RELATIVE = frozenset("who that which".split())
 _PARTICLES = frozenset("after for to about on".split())
 # Words in -ly that are verbs, not adverbs before one: `really help` bends `help`, `rely on` bends `rely`.
-_LY_VERBS = frozenset("ally apply bully comply dally fly imply multiply rally rely reply sully supply tally".split())
-_NO_VERBS = frozenset("first then often still when at under in with how what who why where able more less".split())
+_LY_VERBS = frozenset(
+    "ally apply bully comply dally fly imply multiply rally rely reply sully supply tally".split()
+)
+_NO_VERBS = frozenset(
+    "first then often still when at under in with how what who why where able more less".split()
+)
 
 
 def forms_of(phrase: str, form: str) -> Iterator[tuple[str, str]]:
@@ -150,7 +154,11 @@ def starts_with_verb(phrase: str) -> bool:
     if word in verbs.table():
         return True
     last = word.rpartition("-")[2]
-    return last not in _NO_VERBS and last not in verbs.bases() and bool(_table().getAllInflections(last, "VERB"))
+    return (
+        last not in _NO_VERBS
+        and last not in verbs.bases()
+        and bool(_table().getAllInflections(last, "VERB"))
+    )
 
 
 def verb_of(phrase: str) -> str:
@@ -183,10 +191,23 @@ def _not_forms(verb: str) -> Iterator[tuple[str, str]]:
     """Yield the forms of `not want to`: as for `be`, who did it decides (`they do not`, `she does not`)."""
     forms = dict(reversed(list(_verb_forms(verb))))
     if verb.partition(" ")[0] == "be":
-        yield from ((feature, f"not {text}" if feature in {"base", "participle", "ing"} else text.replace(" ", " not ", 1)) for feature, text in forms.items())
+        yield from (
+            (
+                feature,
+                f"not {text}"
+                if feature in {"base", "participle", "ing"}
+                else text.replace(" ", " not ", 1),
+            )
+            for feature, text in forms.items()
+        )
         return
     base = forms["base"]
-    yield from (("base", f"not {base}"), ("am", f"do not {base}"), ("are", f"do not {base}"), ("s", f"does not {base}"))
+    yield from (
+        ("base", f"not {base}"),
+        ("am", f"do not {base}"),
+        ("are", f"do not {base}"),
+        ("s", f"does not {base}"),
+    )
     yield from (("past", f"did not {base}"), ("were", f"did not {base}"))
     yield from ((feature, f"not {forms[feature]}") for feature in ("participle", "ing"))
 

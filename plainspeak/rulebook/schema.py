@@ -291,7 +291,9 @@ def _context(row: Any, value: Located, key: str) -> Any:
         if name in WORD_KEYS:
             found[name] = [str(word) for word in (held if isinstance(held, list) else [held])]
             if not found[name]:
-                raise RuleError(f"{row.key_places[name]}: '{name}' holds no words, so it never holds.")
+                raise RuleError(
+                    f"{row.key_places[name]}: '{name}' holds no words, so it never holds."
+                )
         else:
             found[name] = held
     if "pos" in found and found["pos"] not in PARTS_OF_SPEECH:
