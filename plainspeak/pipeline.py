@@ -71,14 +71,20 @@ def check(
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
-        good=tuple(good.good_things(analysed, rulebook.select(profile), profile, [row.role for row in all_roles], labels)),
+        good=tuple(
+            good.good_things(
+                analysed, rulebook.select(profile), profile, [row.role for row in all_roles], labels
+            )
+        ),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),
     )
 
 
-def find(document: Document, rulebook: Rulebook, profile: Profile) -> tuple[Document, tuple[Finding, ...]]:
+def find(
+    document: Document, rulebook: Rulebook, profile: Profile
+) -> tuple[Document, tuple[Finding, ...]]:
     """Return an analysed document, with the grammar that was needed, and what was found in it, settled."""
     rule_sets = rulebook.select(profile)
     document = grammar.parse(document, _doubts(document, rule_sets, profile))

@@ -26,7 +26,11 @@ def findings(text: str, book: Rulebook) -> tuple[Finding, ...]:
     """Return what all rules raise in a case note for a family, whatever their confidence."""
     with pytest.MonkeyPatch.context() as patch:
         made = profiles.profile_for
-        patch.setattr(profiles, "profile_for", lambda *given: replace(made(*given), floor=0.0))
+        patch.setattr(
+            profiles,
+            "profile_for",
+            lambda *given, **named: replace(made(*given, **named), floor=0.0),
+        )
         return pipeline.check(Document(text), book, "case-note", "family").findings
 
 

@@ -1,9 +1,13 @@
 """How words are found and replaced: figures, marks, capitals, verbs, articles, quotations, initials."""
 
+import time
+from pathlib import Path
+
 import pytest
 
-from plainspeak import pipeline
+from plainspeak import pipeline, rulebook
 from plainspeak.checks.wording import match_case
+from plainspeak.errors import RuleError
 from plainspeak.language import analyse
 from plainspeak.language.inflection import bend, is_plural
 from plainspeak.language.phrases import elements
@@ -149,3 +153,26 @@ def test_reported_speech_is_the_writers_own(book: Rulebook) -> None:
 )
 def test_initials(text: str, initials: list[str], book: Rulebook) -> None:
     assert raised(text, book, "acronym") == initials
+
+
+def test_a_word_class_that_nobody_listed_is_refused(tmp_path: Path) -> None:
+    pack = tmp_path / "house.yaml"
+    pack.write_text(
+        "- id: jargon.house\n  category: jargon\n  find: [zorb <persn>]\n  why: x\n  source: x\n"
+        "  examples: [{before: zorb}, {leave: x}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(
+        RuleError, match=r"house.yaml:1:3: rule 'jargon.house' asks for <persn>.*person"
+    ):
+        rulebook.load([pack])
+
+
+def test_time_stays_in_proportion_to_a_line_without_a_stop(book: Rulebook) -> None:
+    sentence = "Mum said the placement was good and the CIN plan is in place for contact "
+    took = []
+    for count in (200, 1600):
+        start = time.perf_counter()
+        pipeline.check(Document(sentence * count), book, "case-note", "family")
+        took.append(time.perf_counter() - start)
+    assert took[1] < 24 * took[0]

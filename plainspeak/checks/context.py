@@ -16,6 +16,7 @@ from plainspeak.model import Document, Sentence
 WORD_KEYS = ("before", "after", "near", "document")
 KEYS = (*WORD_KEYS, "within", "pos", "start", "capital")
 _REACH = 8
+_NEAR = 80
 
 
 def compile_contexts(contexts: Sequence[Any]) -> list[dict[str, Any]]:
@@ -39,12 +40,10 @@ def trie_of(phrases: Iterable[str]) -> Trie:
 
 def _all_forms(phrase: str) -> set[tuple[str, ...]]:
     """Return every form a phrase can take, whatever part of speech it is."""
-    forms = {text for form in ("verb", "noun") for _, text in forms_of(str(phrase), form)} | {str(phrase)}
-    return {
-        tuple(spelling)
-        for text in forms
-        for spelling in _spelled(elements(text))
+    forms = {text for form in ("verb", "noun") for _, text in forms_of(str(phrase), form)} | {
+        str(phrase)
     }
+    return {tuple(spelling) for text in forms for spelling in _spelled(elements(text))}
 
 
 def _spelled(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -55,10 +54,22 @@ def _spelled(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def any_holds(
-    document: Document, contexts: Sequence[dict[str, Any]], number: int, first: int, last: int
+    document: Document,
+    contexts: Sequence[dict[str, Any]],
+    number: int,
+    first: int,
+    last: int,
+    seen: dict[int, bool] | None = None,
 ) -> bool:
-    """Tell whether one of the contexts holds for words first..last of sentence `number`."""
-    return any(_holds(document, context, number, first, last) for context in contexts)
+    """Tell whether one of the contexts holds for words first..last of sentence `number`.
+
+    `seen` keeps, for one document and the contexts of one compiled rulebook, which words stand
+    anywhere in the document: that is looked up once.
+    """
+    return any(
+        _holds(document, context, number, first, last, {} if seen is None else seen)
+        for context in contexts
+    )
 
 
 def asks_parser(contexts: Sequence[dict[str, Any]]) -> bool:
@@ -66,7 +77,14 @@ def asks_parser(contexts: Sequence[dict[str, Any]]) -> bool:
     return any("pos" in context for context in contexts)
 
 
-def _holds(document: Document, context: dict[str, Any], number: int, first: int, last: int) -> bool:
+def _holds(
+    document: Document,
+    context: dict[str, Any],
+    number: int,
+    first: int,
+    last: int,
+    seen: dict[int, bool],
+) -> bool:
     sentence = document.sentences[number]
     within = context.get("within", 0)
     for key, value in context.items():
@@ -80,13 +98,17 @@ def _holds(document: Document, context: dict[str, Any], number: int, first: int,
             case "near":
                 held = _near(document, value, sentence, first, last)
             case "document":
-                held = next(hits(document, value), None) is not None
+                if id(value) not in seen:
+                    seen[id(value)] = next(hits(document, value), None) is not None
+                held = seen[id(value)]
             case "pos":
                 held = part_of_speech(document, number, first, last) == value
             case "start":
                 held = (first == sentence.first) is value
             case "capital":
-                held = (first != sentence.first and document.text[document.words[first].start].isupper()) is value
+                held = (
+                    first != sentence.first and document.text[document.words[first].start].isupper()
+                ) is value
             case _:
                 held = True
         if not held:
@@ -125,8 +147,13 @@ def _after(document: Document, trie: Trie, sentence: Sentence, last: int, within
 
 
 def _near(document: Document, trie: Trie, sentence: Sentence, first: int, last: int) -> bool:
-    for at in range(sentence.first, sentence.last):
-        if any(hit.last <= first or hit.first >= last for hit in hits_at(document, trie, at, sentence.last)):
+    # What stands further off in a line without a stop is no longer the same thought.
+    start, stop = max(sentence.first, first - _NEAR), min(sentence.last, last + _NEAR)
+    for at in range(start, stop):
+        if any(
+            hit.last <= first or hit.first >= last
+            for hit in hits_at(document, trie, at, sentence.last)
+        ):
             return True
     return False
 

@@ -26,8 +26,7 @@ def _named_beside(document: Document, finding: Finding) -> bool:
     if number is None:
         return False
     sentence = document.sentences[number]
-    first = next(at for at in range(sentence.first, sentence.last) if document.words[at].start >= finding.span.start)
-    last = next(at for at in range(first + 1, sentence.last + 1) if document.words[at - 1].end >= finding.span.end)
+    first, last = document.word_at(finding.span.start), document.word_at(finding.span.end - 1) + 1
     return _name_after(document, sentence, last) or _name_before(document, sentence, first, last)
 
 
@@ -46,7 +45,11 @@ def _name_after(document: Document, sentence: Sentence, at: int) -> bool:
         return False  # `Father, Mr Khan,` is still a role before a person
     # Two commas, and no list of people: `Mother, Ana, rang`, not `Mum, Kim, Nan`.
     following = document.words[end].norm if end < sentence.last else ""
-    listed = following == "and" or end in document.marks.get("name", {}) or end in document.marks.get("kin", {})
+    listed = (
+        following == "and"
+        or end in document.marks.get("name", {})
+        or end in document.marks.get("kin", {})
+    )
     return _gap(document, sentence, end).strip() == "," and bool(following) and not listed
 
 

@@ -34,11 +34,19 @@ def good_things(
         for span in wording.explained(document, rule_sets["wording"], profile)
         if (number := document.sentence_at(span.start)) is not None
     }
-    for number, sentence in enumerate(document.sentences):
+    for number in range(len(document.sentences)):
         if not labels[number]:
             continue
         for at in sorted(rules.active):
-            held = _held(document, number, rules.rules[at], rules.compiled[at], roles[number], labels[number], explained)
+            held = _held(
+                document,
+                number,
+                rules.rules[at],
+                rules.compiled[at],
+                roles[number],
+                labels[number],
+                explained,
+            )
             if held:
                 yield Good(held, rules.rules[at].message)
                 break
@@ -59,7 +67,9 @@ def _held(
     for name, value in rule.options["holds"].items():
         match name:
             case "label":
-                held = probability(labels.get(value, _NEVER)) >= float(rule.options["holds"].get("sure", 0.5))
+                held = probability(labels.get(value, _NEVER)) >= float(
+                    rule.options["holds"].get("sure", 0.5)
+                )
             case "role":
                 held = role == Role(value)
             case "words":
@@ -81,7 +91,9 @@ def _held(
 
 def compile_rules(rules: Sequence[Rule]) -> list[Any]:
     """Return the words of each rule as a trie."""
-    return [trie_of([str(word) for word in rule.options["holds"].get("words", ())]) for rule in rules]
+    return [
+        trie_of([str(word) for word in rule.options["holds"].get("words", ())]) for rule in rules
+    ]
 
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:

@@ -16,7 +16,9 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
     for number in sorted(rules.active):
         rule = rules.rules[number]
         for sentence in document.sentences:
-            if document.blocks[sentence.block].kind is BlockKind.HEADING or document.quoted(sentence.span):
+            if document.blocks[sentence.block].kind is BlockKind.HEADING or document.quoted(
+                sentence.span
+            ):
                 continue
             count = len(sentence.span.of(document.text).split())
             if count <= profile.sentence_limit:
@@ -24,8 +26,15 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
             message = rule.message.format(count=count, limit=profile.sentence_limit)
             because = (Fact("words in sentence", count), Fact("limit", profile.sentence_limit))
             yield Finding(
-                rule.id, rule.category, rule.severity, sentence.span, message, rule.why, rule.confidence,
-                question=rule.question, because=because,
+                rule.id,
+                rule.category,
+                rule.severity,
+                sentence.span,
+                message,
+                rule.why,
+                rule.confidence,
+                question=rule.question,
+                because=because,
             )
 
 

@@ -29,10 +29,19 @@ def measure(document: Document, profile: Profile) -> tuple[tuple[Measure, ...], 
     Flesch-Kincaid grade plus five. `smog_index` is None under 30 sentences, and every formula is
     None in a text without words.
     """
-    sentences = [row for row in document.sentences if document.blocks[row.block].kind is not BlockKind.HEADING]
+    sentences = [
+        row
+        for row in document.sentences
+        if document.blocks[row.block].kind is not BlockKind.HEADING
+    ]
     counts = _counts(document, sentences)
     if not counts.words:
-        return (Measure("words", 0), Measure("sentences", 0), *_formulas(None, profile), Measure("enough_text", False)), ()
+        return (
+            Measure("words", 0),
+            Measure("sentences", 0),
+            *_formulas(None, profile),
+            Measure("enough_text", False),
+        ), ()
     enough = counts.words >= ENOUGH_WORDS and counts.sentences >= ENOUGH_SENTENCES
     return (
         Measure("words", counts.words),
@@ -54,12 +63,22 @@ def _counts(document: Document, sentences: list[Sentence]) -> formulas.Counts:
             words += 1
             syllables += spoken
             long_words += spoken >= LONG_WORD and at not in names
-    return formulas.Counts(len([row for row in sentences if row.last > row.first]), words, syllables, long_words)
+    return formulas.Counts(
+        len([row for row in sentences if row.last > row.first]), words, syllables, long_words
+    )
 
 
-def _formulas(counts: formulas.Counts | None, profile: Profile, *, enough: bool = False) -> Iterator[Measure]:
+def _formulas(
+    counts: formulas.Counts | None, profile: Profile, *, enough: bool = False
+) -> Iterator[Measure]:
     if counts is None:
-        for name in ("flesch_kincaid_grade", "flesch_reading_ease", "gunning_fog", "smog_index", "reading_age"):
+        for name in (
+            "flesch_kincaid_grade",
+            "flesch_reading_ease",
+            "gunning_fog",
+            "smog_index",
+            "reading_age",
+        ):
             yield Measure(name, None)
         return
     grade = formulas.flesch_kincaid_grade(counts)
@@ -69,7 +88,9 @@ def _formulas(counts: formulas.Counts | None, profile: Profile, *, enough: bool 
     smog = formulas.smog_index(counts) if counts.sentences >= SMOG_SENTENCES else None
     yield Measure("smog_index", None if smog is None else round(smog, 1))
     age = max(SCHOOL_STARTS, round(grade + SCHOOL_STARTS))
-    yield Measure("reading_age", age, profile.reading_age, _band(age, profile.reading_age, enough=enough))
+    yield Measure(
+        "reading_age", age, profile.reading_age, _band(age, profile.reading_age, enough=enough)
+    )
 
 
 def _band(age: int, target: float, *, enough: bool) -> str:
@@ -83,7 +104,10 @@ def _band(age: int, target: float, *, enough: bool) -> str:
 def _hardest(document: Document, sentences: list[Sentence], profile: Profile) -> Iterator[Hard]:
     """Yield the longest sentences over the limit and the words with most syllables, each once."""
     counted = [(len(row.span.of(document.text).split()), row.span) for row in sentences]
-    longest = sorted((row for row in counted if row[0] > profile.sentence_limit), key=lambda row: (-row[0], row[1]))
+    longest = sorted(
+        (row for row in counted if row[0] > profile.sentence_limit),
+        key=lambda row: (-row[0], row[1]),
+    )
     for count, span in longest[:_SHOWN]:
         yield Hard(span, f"{count} words in one sentence")
     names = document.marks.get("name", {})

@@ -59,7 +59,9 @@ def missing(rules: RuleSet, profile: Profile, evidence: Evidence) -> Iterator[Mi
     for code in profile.parts:
         for number in sorted(rules.active):
             rule = rules.rules[number]
-            if rule.options.get("code") == code and _is_missing(rule, rules.compiled[number], evidence):
+            if rule.options.get("code") == code and _is_missing(
+                rule, rules.compiled[number], evidence
+            ):
                 yield Missing(code, rule.severity, rule.message, rule.question)
                 break
 
@@ -79,7 +81,8 @@ def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence)
             sure = float(test.get("sure", _SURE))
             apart = words[key_of(test["apart_from"])] if "apart_from" in test else {}
             return any(
-                probability(row.get(str(value), _NEVER)) >= sure and not (apart and stands(evidence.document, number, apart))
+                probability(row.get(str(value), _NEVER)) >= sure
+                and not (apart and stands(evidence.document, number, apart))
                 for number, row in enumerate(evidence.labels)
             )
         case "words":
@@ -116,7 +119,10 @@ TESTS = {
 def stands(document: Document, number: int, words: Trie) -> bool:
     """Tell whether one of the phrases stands in a sentence."""
     sentence = document.sentences[number]
-    return any(next(hits_at(document, words, at, sentence.last), None) for at in range(sentence.first, sentence.last))
+    return any(
+        next(hits_at(document, words, at, sentence.last), None)
+        for at in range(sentence.first, sentence.last)
+    )
 
 
 def key_of(value: Any) -> str:
@@ -151,7 +157,11 @@ def has_owner(document: Document, number: int) -> bool:
     """Tell whether a next step says who does it: `Lin will book`, `SW to ring`, `please ring me`."""
     sentence = document.sentences[number]
     text = sentence.span.of(document.text)
-    if re.match(r"(?:please|could you|can you|would you|let'?s|ring|phone|call|text|bring|come|tell)\b", text, re.IGNORECASE):
+    if re.match(
+        r"(?:please|could you|can you|would you|let'?s|ring|phone|call|text|bring|come|tell)\b",
+        text,
+        re.IGNORECASE,
+    ):
         return True
     if re.search(r"\b(?:I|we|you|they|he|she)(?:'|’)(?:ll|d)\b|\b(?:I|we)\b", text):
         return True
@@ -171,7 +181,29 @@ def _people(document: Document, sentence: Sentence) -> Iterator[int]:
         written = document.text[word.start : word.end]
         if written.isupper() and 1 < len(written) < 6:
             yield at + 1
-        if word.norm in {"worker", "manager", "team", "carer", "carers", "staff", "school", "nursery", "officer", "group", "network", "everyone", "everybody", "advocate", "guardian", "solicitor", "keyworker", "coach", "nurse", "reviewing", "both"}:
+        if word.norm in {
+            "worker",
+            "manager",
+            "team",
+            "carer",
+            "carers",
+            "staff",
+            "school",
+            "nursery",
+            "officer",
+            "group",
+            "network",
+            "everyone",
+            "everybody",
+            "advocate",
+            "guardian",
+            "solicitor",
+            "keyworker",
+            "coach",
+            "nurse",
+            "reviewing",
+            "both",
+        }:
             yield at + 1
 
 
@@ -184,18 +216,34 @@ def _acts(document: Document, sentence: Sentence, at: int) -> bool:
         following = words[plan + 1].norm if plan + 1 < sentence.last else ""
         if following in {"be", "been", "being"}:
             participle = words[plan + 2].norm if plan + 2 < sentence.last else ""
-            return not (participle.endswith("ed") or plan + 2 in document.marks.get("irregular-participle", {}))
+            return not (
+                participle.endswith("ed")
+                or plan + 2 in document.marks.get("irregular-participle", {})
+            )
         return following != ""
     return False
 
 
 def _has_scale(document: Document) -> bool:
     """Tell whether a document holds a scale: an end that is described, a range, or a score under its heading."""
-    if re.search(r"\b(?:0|zero)\s*(?:to|-|–)\s*(?:10|ten)\b|\b(?:10|ten|0|zero)\s*(?:=|means\b|is\b|being\b|where\b)|/\s*10\b|\bout of (?:10|ten)\b", document.text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:0|zero)\s*(?:to|-|–)\s*(?:10|ten)\b|\b(?:10|ten|0|zero)\s*(?:=|means\b|is\b|being\b|where\b)|/\s*10\b|\bout of (?:10|ten)\b",
+        document.text,
+        re.IGNORECASE,
+    ):
         return True
     for block in document.blocks:
-        heading = re.search(r"\bscal(?:e|ing)\b|\bhow safe\b|\bwhere are we\b", block.section, re.IGNORECASE)
-        if heading and block.kind is not BlockKind.HEADING and re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b", block.span.of(document.text)):
+        heading = re.search(
+            r"\bscal(?:e|ing)\b|\bhow safe\b|\bwhere are we\b", block.section, re.IGNORECASE
+        )
+        if (
+            heading
+            and block.kind is not BlockKind.HEADING
+            and re.search(
+                r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b",
+                block.span.of(document.text),
+            )
+        ):
             return True
     return False
 

@@ -23,9 +23,13 @@ _BETWEEN = frozenset(
     "not never also still yet again already always just now then all both being been be currently since soon first later only ever even".split()
 )
 # `-ed` words that are no participles, and `-ly` words that are no adverbs.
-_NOT_PARTICIPLE = frozenset("bed need feed seed weed speed deed indeed red shed sled naked wicked sacred hundred embed exceed proceed succeed".split())
+_NOT_PARTICIPLE = frozenset(
+    "bed need feed seed weed speed deed indeed red shed sled naked wicked sacred hundred embed exceed proceed succeed".split()
+)
 # `un-` makes a state of a participle (`unsupported`), except in verbs that begin with it.
-_UN_VERBS = frozenset("uncovered undermined underestimated undergone undertaken understood unlocked unpacked united unearthed".split())
+_UN_VERBS = frozenset(
+    "uncovered undermined underestimated undergone undertaken understood unlocked unpacked united unearthed".split()
+)
 # What was told or shown is an echo after `as`: `did as she was told`.
 _ECHOED = frozenset("told asked shown taught advised agreed promised instructed".split())
 # After these, a state is something that somebody did: `to be closed`, `has been broken`.
@@ -42,16 +46,27 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
             heading = document.blocks[sentence.block].kind is BlockKind.HEADING
             if heading:
                 continue
-            for first, last in _passives(document, sentence, clipped=bool(rule.options.get("clipped"))):
+            for first, last in _passives(
+                document, sentence, clipped=bool(rule.options.get("clipped"))
+            ):
                 span = document.span(first, last)
                 if document.quoted(span):
                     continue
                 yield Finding(
-                    rule.id, rule.category, rule.severity, span, rule.message, rule.why, rule.confidence, question=rule.question
+                    rule.id,
+                    rule.category,
+                    rule.severity,
+                    span,
+                    rule.message,
+                    rule.why,
+                    rule.confidence,
+                    question=rule.question,
                 )
 
 
-def _passives(document: Document, sentence: Sentence, *, clipped: bool) -> Iterator[tuple[int, int]]:
+def _passives(
+    document: Document, sentence: Sentence, *, clipped: bool
+) -> Iterator[tuple[int, int]]:
     if clipped:
         found = _clipped(document, sentence)
         if found:
@@ -81,12 +96,30 @@ def _participle_after(document: Document, sentence: Sentence, be: int) -> int | 
     words = document.words
     at = be + 1
     limit = sentence.last
-    while at < limit and (words[at].norm in _BETWEEN or _is_adverb(words[at].norm)) and _beside(document, at):
+    while (
+        at < limit
+        and (words[at].norm in _BETWEEN or _is_adverb(words[at].norm))
+        and _beside(document, at)
+    ):
         at += 1
-    if at < limit and _beside(document, at) and _is_participle(document, at, deed=_is_deed(document, be)):
+    if (
+        at < limit
+        and _beside(document, at)
+        and _is_participle(document, at, deed=_is_deed(document, be))
+    ):
         return at
     # A question turns it round: `is it felt`, `are the children considered`.
-    asked = be == sentence.first or words[be - 1].norm in {"where", "how", "when", "why", "what", "who", "safe", "well", "often"}
+    asked = be == sentence.first or words[be - 1].norm in {
+        "where",
+        "how",
+        "when",
+        "why",
+        "what",
+        "who",
+        "safe",
+        "well",
+        "often",
+    }
     if asked and document.text.startswith("?", sentence.span.end - 1):
         for past in range(at + 1, min(at + _SUBJECT_REACH, limit)):
             if _is_participle(document, past) and not _is_adverb(words[past].norm):
@@ -96,7 +129,10 @@ def _participle_after(document: Document, sentence: Sentence, be: int) -> int | 
 
 def _is_other_fault(document: Document, sentence: Sentence, be: int) -> bool:
     """Tell whether another rule raises the passive at a form of `be`, as a hedge or an order."""
-    return any(mark.first <= be < mark.last for mark in document.marked("own-category", sentence.first, sentence.last))
+    return any(
+        mark.first <= be < mark.last
+        for mark in document.marked("own-category", sentence.first, sentence.last)
+    )
 
 
 def _is_wished(document: Document, sentence: Sentence, first: int, be: int) -> bool:
@@ -114,7 +150,9 @@ def _is_echo(document: Document, sentence: Sentence, first: int, participle: int
 def _is_deed(document: Document, be: int) -> bool:
     """Tell whether a form of `be` speaks of something done, not of how things are."""
     words = document.words
-    return words[be].norm in {"been", "being"} or (words[be].norm == "be" and be > 0 and words[be - 1].norm in _DEED_AFTER)
+    return words[be].norm in {"been", "being"} or (
+        words[be].norm == "be" and be > 0 and words[be - 1].norm in _DEED_AFTER
+    )
 
 
 def _beside(document: Document, at: int) -> bool:
@@ -122,7 +160,16 @@ def _beside(document: Document, at: int) -> bool:
 
 
 def _is_adverb(norm: str) -> bool:
-    return norm.endswith("ly") and norm not in {"likely", "only", "family", "elderly", "lonely", "friendly", "lively", "ugly"}
+    return norm.endswith("ly") and norm not in {
+        "likely",
+        "only",
+        "family",
+        "elderly",
+        "lonely",
+        "friendly",
+        "lively",
+        "ugly",
+    }
 
 
 def _is_participle(document: Document, at: int, *, deed: bool = False) -> bool:
@@ -146,25 +193,43 @@ def _has_actor(document: Document, sentence: Sentence, participle: int) -> bool:
     words = document.words
     for at in range(participle + 1, min(sentence.last, participle + _BY_REACH) - 1):
         gap = document.text[words[at - 1].end : words[at].start]
-        if any(mark in gap for mark in ",;:") or words[at].norm in {"and", "but", "which", "who", "because"}:
+        if any(mark in gap for mark in ",;:") or words[at].norm in {
+            "and",
+            "but",
+            "which",
+            "who",
+            "because",
+        }:
             return False
         if words[at].norm == "by":
             following = words[at + 1]
             digit = following.norm[:1].isdigit()
-            return not digit and not _marked(document, "by-what", at + 1) and not following.norm.endswith("ing")
+            return (
+                not digit
+                and not _marked(document, "by-what", at + 1)
+                and not following.norm.endswith("ing")
+            )
     return False
 
 
-_CLIPPED_AFTER = frozenset("to with by for in on at from that of re via as and around about through until this today yesterday tomorrow not alone".split())
+_CLIPPED_AFTER = frozenset(
+    "to with by for in on at from that of re via as and around about through until this today yesterday tomorrow not alone".split()
+)
 _SUBJECT_STOP = frozenset(
     "i he she they we it you who that which be been being having has have had was were is are will would can could must to as when where if once "
     "while until unless since than because after before".split()
 )
 _DETERMINERS = frozenset("the a an this that these those some".split())
 _LINKS = frozenset("of from at in on and with for".split())
-_FINITE = frozenset("is are was were has have had will would can could must should may might did does".split())
-_NEW_CLAUSE = frozenset("that which who and but as because when if so until while he she they we i it you".split())
-_FELT = frozenset("agreed decided felt noted considered concluded recommended acknowledged recognised hoped".split())
+_FINITE = frozenset(
+    "is are was were has have had will would can could must should may might did does".split()
+)
+_NEW_CLAUSE = frozenset(
+    "that which who and but as because when if so until while he she they we i it you".split()
+)
+_FELT = frozenset(
+    "agreed decided felt noted considered concluded recommended acknowledged recognised hoped".split()
+)
 _CLIPPED_REACH = 7
 _SHORT_SUBJECT = 3
 
@@ -176,7 +241,11 @@ def _clipped(document: Document, sentence: Sentence) -> tuple[int, int] | None:
     if start + 1 < sentence.last and words[start].norm in _FELT and words[start + 1].norm == "that":
         return start, start + 2
     for at in range(start + 1, min(sentence.last, start + _CLIPPED_REACH)):
-        if not _beside(document, at) or words[at - 1].norm in _SUBJECT_STOP or _is_adverb(words[at - 1].norm):
+        if (
+            not _beside(document, at)
+            or words[at - 1].norm in _SUBJECT_STOP
+            or _is_adverb(words[at - 1].norm)
+        ):
             return None
         if _marked(document, "clipped-verb", at):
             last = max(document.marks["clipped-verb"][at])
@@ -190,7 +259,10 @@ def _past_label(document: Document, sentence: Sentence) -> int:
     while at + 1 < sentence.last:
         gap = document.text[words[at].end : words[at + 1].start]
         number = words[at].norm[:1].isdigit()
-        if not (number or any(mark in gap for mark in (":", " –", " -"))) or words[at].norm in _FELT:
+        if (
+            not (number or any(mark in gap for mark in (":", " –", " -")))
+            or words[at].norm in _FELT
+        ):
             break
         at += 1
     return at
@@ -223,10 +295,16 @@ def _is_agent(document: Document, start: int, at: int) -> bool:
     while head > start + 1 and document.words[head - 1].norm in _BETWEEN:
         head -= 1
     linked = any(word.norm in _LINKS for word in document.words[start:head])
-    long = head - start > _SHORT_SUBJECT or any(word.norm.endswith("ed") for word in document.words[start:head])
+    long = head - start > _SHORT_SUBJECT or any(
+        word.norm.endswith("ed") for word in document.words[start:head]
+    )
     for name in ("person", "clipped-agent"):
         for mark in document.marked(name, start, head):
-            if mark.last == head or (linked and document.words[mark.last].norm in _LINKS) or (long and mark.first == start):
+            if (
+                mark.last == head
+                or (linked and document.words[mark.last].norm in _LINKS)
+                or (long and mark.first == start)
+            ):
                 return True
     return False
 

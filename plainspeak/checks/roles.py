@@ -10,7 +10,9 @@ from plainspeak.model import BlockKind, Document, Finding, Role, SentenceRole
 
 Labels = Mapping[str, float]
 # What was raised in a sentence tells what the sentence does: a label or a soft word for harm is a worry.
-_TELLING = frozenset({"label", "vague-harm", "jargon", "acronym", "plain-words", "passive", "hedge", "depersonal"})
+_TELLING = frozenset(
+    {"label", "vague-harm", "jargon", "acronym", "plain-words", "passive", "hedge", "depersonal"}
+)
 
 
 def raised_in(document: Document, findings: Iterable[Finding]) -> dict[int, set[str]]:
@@ -23,7 +25,9 @@ def raised_in(document: Document, findings: Iterable[Finding]) -> dict[int, set[
     return raised
 
 
-def labels_of(document: Document, model: Mapping[str, Any], findings: Iterable[Finding]) -> tuple[Labels, ...]:
+def labels_of(
+    document: Document, model: Mapping[str, Any], findings: Iterable[Finding]
+) -> tuple[Labels, ...]:
     """Return the score of every label of the sentence model for every sentence, in order; none for headings.
 
     Each sentence is read after the one before it in its document, whose role is part of what is weighed.

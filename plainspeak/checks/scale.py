@@ -13,7 +13,21 @@ from typing import Any, NamedTuple
 from plainspeak.language.sentence_model import features_of_words, scores_of
 from plainspeak.model import Document
 
-_NUMBERS = {"zero": 0, "nought": 0, "nil": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBERS = {
+    "zero": 0,
+    "nought": 0,
+    "nil": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 _N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _RANGE = re.compile(
     rf"\b(?:scale|from|between|rate|range|number|pick|choose|score|star)\b[^.?!\n]{{0,60}}?\b(?P<low>{_N})\s*(?:to|and|-|–|—)\s*(?P<high>{_N})\b"
@@ -23,12 +37,18 @@ _RANGE = re.compile(
 _OUT_OF = re.compile(r"\bout of (?P<high>five|ten|5|7|10|20|100)\b", re.IGNORECASE)
 # What a number means: `10 means …`, `at 0, …`, `a 10 is when …`, `0 = …`, `… that's a 10`.
 _MEANS = re.compile(
-    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{0,80}\))?\s*"
+    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{0, 80}\))?\s*"
     r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|,?\s*(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
     re.IGNORECASE,
 )
-_AT = re.compile(rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-zA-Z])", re.IGNORECASE)
-_AFTER = re.compile(r"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)", re.IGNORECASE)
+_AT = re.compile(
+    rf"\b(?:at|and at|for)\s+(?:a\s+)?(?P<n>{_N})\s*,?\s+(?!to\b|and\b|on\b|out\b|o'clock|am\b|pm\b|years?\b|weeks?\b|months?\b|days?\b)(?=[a-zA-Z])",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:is|as|be|that's|call it|gets?|scores?|means|equals)\s+(?:a |an )?(?P<n>0|10|zero|ten)\s*(?=[.,;)]|$|\band\b)",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\b(?:how\s+(?:safe|well|happy|worried|confident|ready|calm|likely|good|able|sure|hard|easy|much|settled|close|often|far|bad|concerned|motivated|supported|willing|committed|effective|satisfied|engaged|clean|tidy|warm|scared|healthy|angry|open|honest|stable|consistent)\b"
     r"|to what extent\b|where (?:would|do|are|is)\b[^?]*?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",
@@ -72,13 +92,22 @@ def _range(text: str) -> tuple[int | None, int | None]:
         low, high = [match[name] for name in match.groupdict() if match[name]]
         return _number(low), _number(high)
     match = _OUT_OF.search(text)
-    return (0, _number(match["high"])) if match and match["high"].lower() not in {"ten", "10"} else (None, None)
+    return (
+        (0, _number(match["high"]))
+        if match and match["high"].lower() not in {"ten", "10"}
+        else (None, None)
+    )
 
 
 def _ends(document: Document) -> tuple[End, ...]:
     text = document.text
     starts = sorted(
-        {(m.start("n"), m.end()) for pattern in (_MEANS, _AT) for m in pattern.finditer(text) if not _is_range(text, m)}
+        {
+            (m.start("n"), m.end())
+            for pattern in (_MEANS, _AT)
+            for m in pattern.finditer(text)
+            if not _is_range(text, m)
+        }
     )
     ends: dict[int, End] = {}
     for at, (number_at, start) in enumerate(starts):
@@ -100,8 +129,12 @@ def _ends(document: Document) -> tuple[End, ...]:
 def _is_range(text: str, match: re.Match[str]) -> bool:
     """Leave out `0 to 10, where …` and `from 0 …`: a range is no meaning."""
     before = text[max(0, match.start("n") - 8) : match.start("n")].lower()
-    return re.search(r"(?:\d|zero|one)\s*(?:to|-|–|and)\s*$|from\s+$", before) is not None and not re.match(
-        r"(?:mean|is\b|=|being|would be)", text[match.end("n") : match.end("n") + 20].lstrip(), re.IGNORECASE
+    return re.search(
+        r"(?:\d|zero|one)\s*(?:to|-|–|and)\s*$|from\s+$", before
+    ) is not None and not re.match(
+        r"(?:mean|is\b|=|being|would be)",
+        text[match.end("n") : match.end("n") + 20].lstrip(),
+        re.IGNORECASE,
     )
 
 
@@ -117,7 +150,13 @@ def faults_of(document: Document, model: Mapping[str, Any]) -> set[str]:
     faults: set[str] = set()
     described = {end.number for end in scale.ends}
     low, high = scale.low, scale.high
-    if low is None and high is None and described and len(described) >= 2 and not described & {0, 10}:
+    if (
+        low is None
+        and high is None
+        and described
+        and len(described) >= 2
+        and not described & {0, 10}
+    ):
         low, high = min(described), max(described)
     wrong = (low is not None and low != 0) or (high is not None and high != 10)
     if (low, high) == (10, 0):
@@ -156,11 +195,38 @@ def _goodness(document: Document, end: End, model: Mapping[str, Any]) -> float:
 
 def _topics(text: str) -> int:
     """Count the things that the question asks to be scored, leaving out questions that follow up."""
-    asked = [question for question in re.findall(r"(?<![^.?!\n])[^.?!\n]*\?", text) if _ASKS.search(question)]
-    asked += [line for line in re.findall(r"(?<![^.?!\n])[^.?!\n]*[.\n]", text) if re.search(r"\brate\b", line, re.IGNORECASE)]
+    asked = [
+        question
+        for question in re.findall(r"(?<![^.?!\n])[^.?!\n]*\?", text)
+        if _ASKS.search(question)
+    ]
+    asked += [
+        line
+        for line in re.findall(r"(?<![^.?!\n])[^.?!\n]*[.\n]", text)
+        if re.search(r"\brate\b", line, re.IGNORECASE)
+    ]
     most = 0
     for question in asked:
         parts = re.split(r"\band(?: also)?\b|,|\bas well as\b", question)
-        most = max(most, sum(1 for part in parts if re.search(r"\bhow\s+(?!many|come|long|did|do|would|could|can)\w+|\bto what extent\b|\brate\b", part, re.IGNORECASE)))
-    separate = sum(1 for question in asked if re.search(r"\bhow (?:safe|well|happy|worried|confident|ready|calm|likely|good)\b", question, re.IGNORECASE))
+        most = max(
+            most,
+            sum(
+                1
+                for part in parts
+                if re.search(
+                    r"\bhow\s+(?!many|come|long|did|do|would|could|can)\w+|\bto what extent\b|\brate\b",
+                    part,
+                    re.IGNORECASE,
+                )
+            ),
+        )
+    separate = sum(
+        1
+        for question in asked
+        if re.search(
+            r"\bhow (?:safe|well|happy|worried|confident|ready|calm|likely|good)\b",
+            question,
+            re.IGNORECASE,
+        )
+    )
     return max(most, separate)

@@ -133,10 +133,11 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
 def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
     """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
     compiled = rules.compiled
+    seen: dict[int, bool] = {}
     for hit, sentence in _longest(_candidates(document, rules)):
         number = hit.payload[0]
         span = document.span(hit.first, hit.last)
-        if document.quoted(span) or not _sense_holds(document, compiled, number, sentence, hit):
+        if document.quoted(span) or not _sense_holds(document, compiled, sentence, hit, seen):
             continue
         rule = rules.rules[number]
         tests = rule.cleared_by or CLEARED.get(rule.category, ())
@@ -184,12 +185,13 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
 
 
 def _sense_holds(
-    document: Document, compiled: dict[str, Any], number: int, sentence: int, hit: Hit
+    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: dict[int, bool]
 ) -> bool:
+    number = hit.payload[0]
     when, unless = compiled["when"][number], compiled["unless"][number]
-    if when and not context.any_holds(document, when, sentence, hit.first, hit.last):
+    if when and not context.any_holds(document, when, sentence, hit.first, hit.last, seen):
         return False
-    if unless and context.any_holds(document, unless, sentence, hit.first, hit.last):
+    if unless and context.any_holds(document, unless, sentence, hit.first, hit.last, seen):
         return False
     wanted = compiled["pos"][number]
     return not wanted or context.part_of_speech(document, sentence, hit.first, hit.last) == wanted

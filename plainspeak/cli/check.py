@@ -42,7 +42,9 @@ _NEVER = "never"
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
     help="Exit with status 1 when something this grave, or graver, was found.",
 )  # fmt: skip
-@click.option("--all", "everything", is_flag=True, help="Show every word to look at, not only the gravest.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every word to look at, not only the gravest."
+)
 @click.option(
     "--advice/--no-advice",
     default=None,
@@ -87,7 +89,9 @@ def check(
     for fault in faults:
         click.echo(f"plainspeak: {fault}", err=True)
     if reports or output_format == "json":
-        _write(WRITERS[output_format](reports, to_screen=output is None, everything=everything), output)
+        _write(
+            WRITERS[output_format](reports, to_screen=output is None, everything=everything), output
+        )
     if faults:
         sys.exit(2)
     sys.exit(1 if _fails(reports, fail_on) else 0)

@@ -50,8 +50,12 @@ def smog_index(counts: Counts) -> float:
 # What textstat's formula files import, answered from our counts. A `text` there is a `Counts` here.
 _STANDING_IN: dict[str, Callable[..., Any]] = {
     "typed_cache": lambda function: function,
-    "words_per_sentence": lambda counts: counts.words / counts.sentences if counts.sentences else 0.0,
-    "syllables_per_word": lambda counts, lang: counts.syllables / counts.words if counts.words else 0.0,
+    "words_per_sentence": lambda counts: (
+        counts.words / counts.sentences if counts.sentences else 0.0
+    ),
+    "syllables_per_word": lambda counts, lang: (
+        counts.syllables / counts.words if counts.words else 0.0
+    ),
     "count_sentences": lambda counts: counts.sentences,
     "count_words": lambda counts: counts.words,
     "count_polysyllable_words": lambda counts, lang: counts.long_words,
@@ -70,7 +74,10 @@ _STANDING_IN: dict[str, Callable[..., Any]] = {
 @functools.cache
 def _formula(name: str) -> Callable[[Counts, str], float]:
     source = _folder() / f"_{name}.py"
-    namespace: dict[str, Any] = {"__name__": f"plainspeak.textstat.{name}", "__builtins__": _builtins()}
+    namespace: dict[str, Any] = {
+        "__name__": f"plainspeak.textstat.{name}",
+        "__builtins__": _builtins(),
+    }
     exec(compile(source.read_text(encoding="utf-8"), str(source), "exec"), namespace)  # noqa: S102 - the installed textstat
     formula: Callable[[Counts, str], float] = namespace[name]
     return formula
@@ -87,7 +94,11 @@ def _builtins() -> dict[str, Any]:
     import builtins  # noqa: PLC0415 - copied, never changed
 
     def import_module(
-        name: str, globals_: Any = None, locals_: Any = None, names: tuple[str, ...] = (), level: int = 0
+        name: str,
+        globals_: Any = None,
+        locals_: Any = None,
+        names: tuple[str, ...] = (),
+        level: int = 0,
     ) -> Any:
         if level == 0:
             return builtins.__import__(name, globals_, locals_, names, level)

@@ -75,7 +75,11 @@ def before(text: str, after: str) -> bool:
     """Tell whether the text before a term explains it: `his time with Dad (contact)`, `a talk called mediation`."""
     if _NAMED.search(text):
         return True
-    return re.search(r"\((?:an?\s+|the\s+)?$", text) is not None and after[:1] == ")" and len(re.findall(r"\b[a-z]{2,}\b", text[-60:])) >= 2
+    return (
+        re.search(r"\((?:an?\s+|the\s+)?$", text) is not None
+        and after[:1] == ")"
+        and len(re.findall(r"\b[a-z]{2,}\b", text[-60:])) >= 2
+    )
 
 
 def after(rest: str, opening: str) -> bool:

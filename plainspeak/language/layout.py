@@ -14,7 +14,10 @@ from plainspeak.model import Block, BlockKind, Span
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
 # What stands before a line's first sentence: the time in a log, the speaker before their own words.
-_TIME_LABEL = re.compile(r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])", re.IGNORECASE)
+_TIME_LABEL = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])",
+    re.IGNORECASE,
+)
 _SPEAKER_LABEL = re.compile(r"[A-Z][\w’' ]{0,24}:[ \t]+(?=[\"“])")
 _PART_LABEL = re.compile(
     r"(?:worries|what(?:'|’)s working well|working well|going well|strengths|safety|next steps?|actions?|plan|scale|scaling|outcome|what(?:'|’)s worrying us|what needs to happen)"
@@ -22,7 +25,10 @@ _PART_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LINE_STARTS = (_BULLET, _TIME_LABEL, _SPEAKER_LABEL, _PART_LABEL)
-_SIGN_OFF = re.compile(r"(?:yours|kind regards|kindest|regards|best wishes|warm|with love|love|many thanks|thanks|dear|hi|hello)\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:yours|kind regards|kindest|regards|best wishes|warm|with love|love|many thanks|thanks|dear|hi|hello)\b",
+    re.IGNORECASE,
+)
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _END = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
 _HEADING_WORDS = 12
@@ -110,7 +116,9 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int, *, hard: bool)
     while at + 1 < len(lines):
         start, end = lines[at]
         next_start, next_end = lines[at + 1]
-        if next_start == next_end or any(mark.match(text, next_start, next_end) for mark in _LINE_STARTS):
+        if next_start == next_end or any(
+            mark.match(text, next_start, next_end) for mark in _LINE_STARTS
+        ):
             break
         ended = _END.search(text, start, end) is not None
         lower = text[next_start].islower()
@@ -131,7 +139,9 @@ def _is_heading(text: str, lines: list[tuple[int, int]], at: int, first: int) ->
         return False
     if line.endswith((".", "!", ",", ";", "”", '"')):
         return False
-    following = next((lines[n] for n in range(at + 1, len(lines)) if lines[n][0] < lines[n][1]), None)
+    following = next(
+        (lines[n] for n in range(at + 1, len(lines)) if lines[n][0] < lines[n][1]), None
+    )
     if following is None:
         return False
     alone = at + 1 < len(lines) and lines[at + 1][0] == lines[at + 1][1]

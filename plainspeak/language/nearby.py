@@ -12,13 +12,18 @@ from collections.abc import Callable
 from plainspeak.language import gloss
 from plainspeak.model import Document
 
+_BESIDE = 200
+
 
 def explained(document: Document, number: int, first: int, last: int) -> bool:
     """Tell whether plain words explain the term beside it or in the next sentence; see `gloss`."""
     sentence = document.sentences[number]
     term = document.span(first, last)
+    # How the sentence opens and what stands beside the term, however long the line is.
     opening = document.text[sentence.span.start : term.start]
-    rest = document.text[term.end : sentence.span.end]
+    if len(opening) > 2 * _BESIDE:
+        opening = opening[:_BESIDE] + opening[-_BESIDE:]
+    rest = document.text[term.end : min(sentence.span.end, term.end + 2 * _BESIDE)]
     if gloss.before(opening, rest) or gloss.after(rest, opening):
         return True
     if number + 1 < len(document.sentences):

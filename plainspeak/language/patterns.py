@@ -30,7 +30,9 @@ def fault_of(pattern: str) -> str:
         return "it holds half a character"
     except re2.error as error:
         said = error.args[0]
-        return str(said.decode("utf-8", "replace") if isinstance(said, bytes) else said).replace(_LINES, "", 1)
+        return str(said.decode("utf-8", "replace") if isinstance(said, bytes) else said).replace(
+            _LINES, "", 1
+        )
     return ""
 
 

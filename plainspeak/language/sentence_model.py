@@ -35,7 +35,10 @@ _SCALE_LINE = re.compile(
     r"|\b(?:says?|gave|scored?|said|put|chose|drew)\s+(?:it |a |an |us )?\d{1,2}\b(?!\s*(?:[a-z%]|\d))",
     re.IGNORECASE,
 )
-_LETTER_LINE = re.compile(r"(?:dear|yours|kind regards|best wishes|love|warm|with best|hi|hello|thank you for)\b", re.IGNORECASE)
+_LETTER_LINE = re.compile(
+    r"(?:dear|yours|kind regards|best wishes|love|warm|with best|hi|hello|thank you for)\b",
+    re.IGNORECASE,
+)
 
 
 def scores_of(model: Mapping[str, Any], features: Sequence[str]) -> dict[str, float]:
@@ -53,13 +56,19 @@ def probability(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def features_of(document: Document, number: int, raised: Iterable[str] = (), before: str = "") -> list[str]:
+def features_of(
+    document: Document, number: int, raised: Iterable[str] = (), before: str = ""
+) -> list[str]:
     """Return the features of one sentence, each once, in a fixed order.
 
     `raised` are the categories of what was found in it; `before` is the role of the sentence before.
     """
     found = (f"raised:{category}" for category in sorted(raised))
-    return list(dict.fromkeys((*_features(document, number), *found, *([f"after:{before}"] if before else ()))))
+    return list(
+        dict.fromkeys(
+            (*_features(document, number), *found, *([f"after:{before}"] if before else ()))
+        )
+    )
 
 
 def features_of_words(document: Document, first: int, last: int) -> list[str]:
@@ -96,7 +105,9 @@ def _shape(document: Document, at: int) -> str:
     if word.norm[0].isdigit():
         return "#"
     for name in _CLASSES:
-        if at in document.marks.get(name, {}) and (name != "name" or at not in document.marks.get("kin", {})):
+        if at in document.marks.get(name, {}) and (
+            name != "name" or at not in document.marks.get("kin", {})
+        ):
             return f"<{name}>"
     return word.norm
 
@@ -142,7 +153,9 @@ def _valence(document: Document, first: int, last: int) -> Iterator[str]:
             yield f"valence:good{number}"
         if bad >= step:
             yield f"valence:bad{number}"
-    yield "valence:" + ("good" if good > bad + _STEPS[0] else "bad" if bad > good + _STEPS[0] else "even")
+    yield "valence:" + (
+        "good" if good > bad + _STEPS[0] else "bad" if bad > good + _STEPS[0] else "even"
+    )
 
 
 def headings_of(document: Document, block: int) -> list[str]:

@@ -18,8 +18,13 @@ _TITLES = frozenset(
     "e.g eg i.e ie cf vs v re ref s ss para paras p pp fig vol ch art reg".split()
 )
 # Times and lengths of time: a capital after them starts a sentence, unless it is a day or a month.
-_TIMES = frozenset("am pm wks wk hrs hr mins min yrs yr mths jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split())
-_CALENDAR = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_TIMES = frozenset(
+    "am pm wks wk hrs hr mins min yrs yr mths jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split()
+)
+_CALENDAR = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.IGNORECASE,
+)
 # Abbreviations that may also close a sentence.
 _OPEN = frozenset("etc jr appt appts dept ltd co".split())
 # A run of stops is tried once, from its first stop: thousands of dots cost no more than one.
@@ -96,10 +101,19 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
 
 def _lettered(text: str, block: Span, at: int) -> bool:
     """Tell whether a single letter closes a phrase such as `Child A` or `Plan B`."""
-    return re.search(r"\b(?:child|baby|adult|parent|plan|option|year|class|vitamin|hepatitis|block|flat|team|group)\s+$", text[max(block.start, at - _REACH) : at], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:child|baby|adult|parent|plan|option|year|class|vitamin|hepatitis|block|flat|team|group)\s+$",
+            text[max(block.start, at - _REACH) : at],
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
-_STARTERS = re.compile(r"(?:I|He|She|They|We|It|The|A|An|His|Her|Their|My|Our|This|That|There|When|On|In|At|If|Mum|Dad|Then|No|Nobody|Someone)\b|[A-Z][a-z]+\s+(?:is|was|has|had|said|says|told|will|and|came|went|got|did|does|asked|rang|gave|took)\b")
+_STARTERS = re.compile(
+    r"(?:I|He|She|They|We|It|The|A|An|His|Her|Their|My|Our|This|That|There|When|On|In|At|If|Mum|Dad|Then|No|Nobody|Someone)\b|[A-Z][a-z]+\s+(?:is|was|has|had|said|says|told|will|and|came|went|got|did|does|asked|rang|gave|took)\b"
+)
 
 
 def _not_a_name_part(following: str) -> bool:

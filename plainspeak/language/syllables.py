@@ -19,7 +19,11 @@ _APART = re.compile(r"ia(?!l$|n$)|io(?!u|n)|ua(?!r)|eo|ie(?:r|t)|ism$|[^aeiouq]u
 @functools.cache
 def table() -> dict[str, int]:
     """Return the syllables of everyday words; 0 for words whose sound the dictionary does not know."""
-    text = resources.files("plainspeak.language").joinpath("data", "words.txt").read_text(encoding="utf-8")
+    text = (
+        resources.files("plainspeak.language")
+        .joinpath("data", "words.txt")
+        .read_text(encoding="utf-8")
+    )
     counts: dict[str, int] = {}
     for line in text.splitlines():
         count, *words = line.split()

@@ -13,7 +13,11 @@ def rating_of(word: str) -> float:
 
 @functools.cache
 def _table() -> dict[str, float]:
-    text = resources.files("plainspeak.language").joinpath("data", "valence.txt").read_text(encoding="utf-8")
+    text = (
+        resources.files("plainspeak.language")
+        .joinpath("data", "valence.txt")
+        .read_text(encoding="utf-8")
+    )
     ratings: dict[str, float] = {}
     for line in text.splitlines():
         rating, *words = line.split()

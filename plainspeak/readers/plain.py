@@ -33,9 +33,8 @@ def decode(data: bytes, path: str) -> str:
     Raises InputError for a binary file.
     """
     text = _decoded(data)
-    if (
-        text is None
-        or sum(text[:_SAMPLE].count(char) for char in _BINARY) > max(1, len(text[:_SAMPLE]) // 100)
+    if text is None or sum(text[:_SAMPLE].count(char) for char in _BINARY) > max(
+        1, len(text[:_SAMPLE]) // 100
     ):
         raise InputError(
             f"{path}: is not a text file. Save the draft as plain text (.txt) and check that."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
 from plainspeak.checks import KINDS, RuleSet
+from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spellings
@@ -222,7 +223,9 @@ def compile_files(
                 rule = replace(rule, confidence=measured[rule.id])
             rules[rule.id] = rule
     by_kind: dict[str, list[Rule]] = {kind: [] for kind in KINDS}
+    known = BUILT_IN | set(lists)
     for rule in rules.values():
+        _check_word_classes(rule, known)
         by_kind[rule.kind].append(rule)
     return {
         "word_lists": _compile_lists(lists),
@@ -232,6 +235,24 @@ def compile_files(
             for kind, found in by_kind.items()
         },
     }
+
+
+def _check_word_classes(rule: Rule, known: Set[str]) -> None:
+    """Raise RuleError when a rule asks for a word class that nobody has listed: it could never be found."""
+    phrases = [*rule.find, *(find for find, _ in rule.frames)]
+    for held in (*rule.when, *rule.unless):
+        phrases += (
+            [held]
+            if isinstance(held, str)
+            else [word for key in WORD_KEYS for word in held.get(key, ())]
+        )
+    for phrase in phrases:
+        for element in elements(phrase):
+            if is_list(element) and element[1:-1] not in known:
+                raise RuleError(
+                    f"{rule.place}: rule '{rule.id}' asks for {element}, and there is no such word list."
+                    f"{did_you_mean(element[1:-1], sorted(known))}"
+                )
 
 
 def _list_id(row: Located) -> str:

@@ -65,7 +65,9 @@ def show(console: Console, reports: Sequence[Report], *, everything: bool = Fals
 
 def _report(console: Console, report: Report, *, everything: bool) -> None:
     title = Text(
-        _shown(Path(report.document.path).name) if report.document.path not in {"", "-"} else "Your text",
+        _shown(Path(report.document.path).name)
+        if report.document.path not in {"", "-"}
+        else "Your text",
         style="bold",
     )
     title.append(
@@ -75,7 +77,12 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
     for note in report.notes[:-1]:
         console.print(Text(note, style="italic"))
     console.print()
-    for part in (_good(report), _missing(report), _wording(report, everything=everything), _figures(report)):
+    for part in (
+        _good(report),
+        _missing(report),
+        _wording(report, everything=everything),
+        _figures(report),
+    ):
         lines = list(part)
         for line, indent in lines:
             console.print(Padding(line, (0, 0, 0, indent)))
@@ -141,7 +148,9 @@ def _places(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 def _gravest(places: list[list[Finding]], count: int) -> list[list[Finding]]:
     """Return the gravest places, in the order of the text."""
-    ranked = sorted(range(len(places)), key=lambda at: (min(row.severity.rank for row in places[at]), at))
+    ranked = sorted(
+        range(len(places)), key=lambda at: (min(row.severity.rank for row in places[at]), at)
+    )
     return [places[at] for at in sorted(ranked[:count])]
 
 
