@@ -24,7 +24,6 @@ _DETERMINERS = frozenset(
 _GIVING = frozenset("give offer show tell send bring get ask hand lend owe teach".split())
 _BE = frozenset("is are was were be been being am 's 're".split())
 # Verbs about somebody; `visits` or `rules` may be nouns, these are not.
-# Verbs about somebody; `visits` or `rules` may be nouns, these are not.
 _FINITE = frozenset("is are was were am has had does did do cannot".split())
 _MAY_BE_NOUNS = frozenset("needs stays looks plays feels comes hurts".split())
 _SAYS = frozenset(
@@ -128,6 +127,8 @@ def _is_finite(text: str) -> bool:
 def _reads_as_noun(document: Document, first: int, text: str, before: str, after: str) -> bool:
     """Tell `the meeting about money is` from `a looking for what works talk`, and `the rules` from `a rules`."""
     words = re.sub(r"\(.*\)", "", text.lower()).split()
+    if not words:
+        return True
     doing = (
         len(words) > 1
         and words[0] not in _NOUNS_IN_ING
