@@ -302,7 +302,8 @@ def _own_article(document: Document, first: int, expansion: str, plain: str) -> 
 def _counted(expansion: str) -> bool:
     """Tell whether an expansion takes an article: `social worker`, `core group`, `Mental Health Act`, not `housing benefit`."""
     return (
-        head_of(expansion).lower() in _COUNTED or re.search(r"\bAct \d{4}$", expansion) is not None
+        head_of(expansion).lower() in _COUNTED
+        or re.match(r"[A-Z].*\bAct \d{4}$", expansion) is not None
     ) and not expansion.startswith("HM ")
 
 
