@@ -257,11 +257,16 @@ def _in_place(
         return [_owned(expansion, ending)]
     if rule.safety is not Safety.REWRITE and plain:
         return _plain_first(document, first, plain, expansion, alone=alone, has_owner=has_owner)
-    explained = f"{expansion} ({plain})" if plain and plain != expansion else expansion
+    explained = f"{expansion} ({plain})" if _adds(plain, expansion) else expansion
     if not alone or _in_brackets(document, span):
         return [expansion, explained]
     article = "" if has_owner else _own_article(document, first, expansion, plain)
     return [f"{article} {explained}".lstrip()]
+
+
+def _adds(plain: str, expansion: str) -> bool:
+    """Tell whether a gloss says more than the words it explains: `ambulance` says no more than `the ambulance service`."""
+    return not set(plain.lower().split()) <= {"a", "an", "the", "or", *expansion.lower().split()}
 
 
 def _plain_first(
@@ -269,7 +274,12 @@ def _plain_first(
 ) -> list[str]:
     """Return a wording that may stand in place of the initials: `Mum's mum`, and after `his`, `mum's mum`."""
     bare = re.sub(r"^(?:the|an?) ", "", plain) if has_owner or not alone else plain
-    if has_owner and bare == plain and document.words[first - 1].norm in _ARTICLES:
+    if (
+        has_owner
+        and bare[:1].isupper()
+        and expansion[:1].islower()
+        and document.words[first - 1].norm in _ARTICLES
+    ):
         return [expansion]
     if has_owner and expansion[:1].islower():
         bare = bare[:1].lower() + bare[1:]
@@ -292,7 +302,8 @@ def _own_article(document: Document, first: int, expansion: str, plain: str) -> 
 def _counted(expansion: str) -> bool:
     """Tell whether an expansion takes an article: `social worker`, `core group`, `Mental Health Act`, not `housing benefit`."""
     return (
-        head_of(expansion).lower() in _COUNTED or re.search(r"\bAct \d{4}$", expansion) is not None
+        head_of(expansion).lower() in _COUNTED
+        or re.match(r"[A-Z].*\bAct \d{4}$", expansion) is not None
     ) and not expansion.startswith("HM ")
 
 
