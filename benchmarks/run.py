@@ -218,7 +218,10 @@ def main() -> None:
     if options.write:
         page = PAGE.read_text(encoding="utf-8")
         page = re.sub(
-            r"(?<=<!-- figures -->\n).*?(?=\n<!-- end -->)", lambda _: block, page, flags=re.DOTALL
+            r"(?<=<!-- figures -->\n).*?(?=<!-- end -->)",
+            lambda _: f"{block}\n",
+            page,
+            flags=re.DOTALL,
         )
         PAGE.write_text(page, encoding="utf-8")
 
