@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from plainspeak import profiles
@@ -54,11 +54,11 @@ def check(
     profile = profiles.profile_for(rulebook, document_type, reader, settings, advice=advice)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
-    analysed, found = find(analysed, rulebook, profile)
+    rule_sets = rulebook.select(profile)
+    analysed, found = find(analysed, rule_sets, profile)
     labels = roles.labels_of(analysed, rulebook.sentence_model, found)
     all_roles = roles.roles_of(analysed, labels)
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
-    rule_sets = rulebook.select(profile)
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     figures, hardest = measures.measure(analysed, profile)
@@ -72,9 +72,7 @@ def check(
         measures=figures,
         hardest=hardest,
         good=tuple(
-            good.good_things(
-                analysed, rulebook.select(profile), profile, [row.role for row in all_roles], labels
-            )
+            good.good_things(analysed, rule_sets, profile, [row.role for row in all_roles], labels)
         ),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
@@ -83,10 +81,12 @@ def check(
 
 
 def find(
-    document: Document, rulebook: Rulebook, profile: Profile
+    document: Document, rule_sets: Mapping[str, RuleSet], profile: Profile
 ) -> tuple[Document, tuple[Finding, ...]]:
-    """Return an analysed document, with the grammar that was needed, and what was found in it, settled."""
-    rule_sets = rulebook.select(profile)
+    """Return an analysed document, with the grammar that was needed, and what was found in it, settled.
+
+    `rule_sets` are the rules that the profile turns on, as `Rulebook.select` gives them.
+    """
     document = grammar.parse(document, _doubts(document, rule_sets, profile))
     found = (
         finding
@@ -96,7 +96,7 @@ def find(
     return document, settle(_levelled(found, profile))
 
 
-def _doubts(document: Document, rule_sets: dict[str, RuleSet], profile: Profile) -> set[int]:
+def _doubts(document: Document, rule_sets: Mapping[str, RuleSet], profile: Profile) -> set[int]:
     return {
         number
         for name, kind in KINDS.items()

@@ -22,7 +22,7 @@ Visit to Kim and Leo, 3 May
 
 Leo (7) opened the door in his school uniform. Kim had made beans on toast and they ate together at the table. Leo said, "I like it when Mum does the voices in my book."
 Kim has failed to engage with services and concerns have been raised by professionals regarding home conditions. Leo was observed to be tired on a number of occasions.
-Kim must attend the MGM. I will ring the school on Monday.
+Kim must attend the clinic. MGM will come too. I will ring the school on Monday.
 """
 
 

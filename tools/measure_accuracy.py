@@ -43,7 +43,9 @@ def table(book: rulebook.Rulebook) -> str:
     for name in MADE_WITH:
         for gold in yaml.safe_load((GOLD / name).read_text(encoding="utf-8")):
             profile = replace(profiles.profile_for(book, gold["type"]), floor=0.0)
-            _, found = pipeline.find(analyse(gold["text"], book.word_lists), book, profile)
+            _, found = pipeline.find(
+                analyse(gold["text"], book.word_lists), book.select(profile), profile
+            )
             labelled = list(score.labelled(gold))
             for group in (score.WORDING, *([name] for name in score.STYLE)):
                 _count(labelled, found, group, fired, right)

@@ -136,7 +136,9 @@ def rows_of(documents: Iterable[Labelled], book: rulebook.Rulebook) -> Iterator[
     """Yield a row for each labelled sentence, read in its document and after the role before it."""
     for labelled in documents:
         profile = profiles.profile_for(book, labelled.type)
-        document, found = pipeline.find(analyse(labelled.text, book.word_lists), book, profile)
+        document, found = pipeline.find(
+            analyse(labelled.text, book.word_lists), book.select(profile), profile
+        )
         raised = roles.raised_in(document, found)
         before = "none"
         for start, role, tags in labelled.places:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from plainspeak.language.inflection import forms_of, spellings
+from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Trie, build, elements, hits, hits_at
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
@@ -43,14 +43,7 @@ def _all_forms(phrase: str) -> set[tuple[str, ...]]:
     forms = {text for form in ("verb", "noun") for _, text in forms_of(str(phrase), form)} | {
         str(phrase)
     }
-    return {tuple(spelling) for text in forms for spelling in _spelled(elements(text))}
-
-
-def _spelled(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [()]
-    for part in parts:
-        rows = [(*row, spelling) for row in rows for spelling in spellings(part)]
-    return rows
+    return {parts for text in forms for parts in spelled(elements(text))}
 
 
 def any_holds(

@@ -12,12 +12,10 @@ from typing import Any
 
 from plainspeak.checks import wording
 from plainspeak.checks.context import trie_of
-from plainspeak.checks.kind import Kind, RuleSet
-from plainspeak.language.phrases import hits_at
-from plainspeak.language.sentence_model import probability
-from plainspeak.model import Document, Finding, Good, Profile, Role, Rule, Span
-
-_NEVER = -30.0
+from plainspeak.checks.kind import Kind, RuleSet, raises_nothing
+from plainspeak.checks.parts import stands
+from plainspeak.language.sentence_model import is_sure
+from plainspeak.model import Document, Good, Profile, Role, Rule, Span
 
 
 def good_things(
@@ -62,21 +60,15 @@ def _held(
     explained: Mapping[int, Span],
 ) -> Span | None:
     """Return the place of a good thing when all that its rule asks holds for a sentence."""
-    sentence = document.sentences[number]
-    span = sentence.span
+    span = document.sentences[number].span
     for name, value in rule.options["holds"].items():
         match name:
             case "label":
-                held = probability(labels.get(value, _NEVER)) >= float(
-                    rule.options["holds"].get("sure", 0.5)
-                )
+                held = is_sure(labels, rule.options["holds"])
             case "role":
                 held = role == Role(value)
             case "words":
-                held = any(
-                    next(hits_at(document, words, at, sentence.last), None)
-                    for at in range(sentence.first, sentence.last)
-                )
+                held = stands(document, number, words)
             case "quoted":
                 held = any(span.overlaps(quotation) for quotation in document.quotations) is value
             case "explained":
@@ -96,9 +88,6 @@ def compile_rules(rules: Sequence[Rule]) -> list[Any]:
     ]
 
 
-def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
-    """Yield nothing: a good thing is no finding, see `good_things`."""
-    return iter(())
-
-
-KIND = Kind(compile_rules, check, fields={"holds": "what must be true of a sentence, all of it"})
+KIND = Kind(
+    compile_rules, raises_nothing, fields={"holds": "what must be true of a sentence, all of it"}
+)

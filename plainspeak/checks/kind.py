@@ -30,5 +30,10 @@ class Kind(NamedTuple):
     fields: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple default, never changed
 
 
+def raises_nothing(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
+    """Yield nothing: for kinds whose rules speak of the whole document, once its sentences are read."""
+    return iter(())
+
+
 def nothing(rules: Sequence[Rule]) -> None:
     """Compile nothing: for kinds that read their rules as they are."""

@@ -14,14 +14,13 @@ from typing import Any
 
 from plainspeak.checks import scale
 from plainspeak.checks.context import trie_of
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.kind import Kind, RuleSet, raises_nothing
 from plainspeak.language import patterns
 from plainspeak.language.phrases import Trie, hits, hits_at
-from plainspeak.language.sentence_model import probability
+from plainspeak.language.sentence_model import is_sure
 from plainspeak.model import (
     BlockKind,
     Document,
-    Finding,
     Missing,
     Profile,
     Role,
@@ -32,8 +31,6 @@ from plainspeak.model import (
 
 # One strength for every three worries is the least; fewer is `few-strengths`.
 _WORRIES_FOR_EACH_STRENGTH = 3
-_SURE = 0.5
-_NEVER = -30.0
 
 
 class Evidence:
@@ -78,11 +75,9 @@ def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence)
     name, value = next((key, value) for key, value in test.items() if key in TESTS)
     match name:
         case "label":
-            sure = float(test.get("sure", _SURE))
             apart = words[key_of(test["apart_from"])] if "apart_from" in test else {}
             return any(
-                probability(row.get(str(value), _NEVER)) >= sure
-                and not (apart and stands(evidence.document, number, apart))
+                is_sure(row, test) and not (apart and stands(evidence.document, number, apart))
                 for number, row in enumerate(evidence.labels)
             )
         case "words":
@@ -172,38 +167,13 @@ def has_owner(document: Document, number: int) -> bool:
 
 def _people(document: Document, sentence: Sentence) -> Iterator[int]:
     """Yield the word after each person in a sentence; capitals such as `SW` and `HV` are people here."""
-    for mark in document.marked("person", sentence.first, sentence.last):
-        yield mark.last
-    for mark in document.marked("name", sentence.first, sentence.last):
-        yield mark.last
+    for name in ("person", "name", "step-owner"):
+        for mark in document.marked(name, sentence.first, sentence.last):
+            yield mark.last
     for at in range(sentence.first, sentence.last):
         word = document.words[at]
         written = document.text[word.start : word.end]
         if written.isupper() and 1 < len(written) < 6:
-            yield at + 1
-        if word.norm in {
-            "worker",
-            "manager",
-            "team",
-            "carer",
-            "carers",
-            "staff",
-            "school",
-            "nursery",
-            "officer",
-            "group",
-            "network",
-            "everyone",
-            "everybody",
-            "advocate",
-            "guardian",
-            "solicitor",
-            "keyworker",
-            "coach",
-            "nurse",
-            "reviewing",
-            "both",
-        }:
             yield at + 1
 
 
@@ -248,14 +218,9 @@ def _has_scale(document: Document) -> bool:
     return False
 
 
-def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
-    """Yield nothing: a missing part has no place, see `missing`."""
-    return iter(())
-
-
 KIND = Kind(
     compile_rules,
-    check,
+    raises_nothing,
     fields={
         "code": "the missing code of the guide",
         "shown_by": "tests of which one shows that the part is there",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from plainspeak.checks import parts, roles
 from plainspeak.checks.context import trie_of
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.kind import Kind, RuleSet, raises_nothing
 from plainspeak.checks.parts import Evidence, key_of
 from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import patterns
@@ -24,13 +24,11 @@ from plainspeak.language.phrases import hits_at
 from plainspeak.language.sentence_model import (
     features_of_words,
     headings_of,
-    probability,
+    is_sure,
     scores_of,
 )
-from plainspeak.model import Document, Finding, Profile, Role, Rule, Sentence
+from plainspeak.model import Document, Finding, Role, Rule, Sentence
 
-_SURE = 0.5
-_NEVER = -30.0
 _SALUTATION = re.compile(r"(?:dear|hi|hello)\b", re.IGNORECASE)
 _TURN = re.compile(
     r"[,;]\s+(?:but|however|yet)\b,?\s*|\s+(?:but|however|only to)\b,?\s*", re.IGNORECASE
@@ -130,8 +128,7 @@ def _name_of(test: Mapping[str, Any], tests: Mapping[str, Any]) -> str:
 
 
 def _does(test: Mapping[str, Any], place: _Place) -> bool:
-    score = place.evidence.labels[place.number].get(str(test["label"]), _NEVER)
-    return probability(score) >= float(test.get("sure", _SURE))
+    return is_sure(place.evidence.labels[place.number], test)
 
 
 def _has_role(test: Mapping[str, Any], place: _Place) -> bool:
@@ -450,14 +447,9 @@ def _fault(rule: Rule, message: str) -> RuleError:
     return RuleError(f"{rule.place}: rule '{rule.id}': {message}")
 
 
-def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
-    """Yield nothing: advice waits until what the sentences do is known, see `findings`."""
-    return iter(())
-
-
 KIND = Kind(
     compile_rules,
-    check,
+    raises_nothing,
     fields={
         "sentence": "tests that must all hold for a sentence to be raised",
         "leave_if": "tests of which one lets the sentence off",

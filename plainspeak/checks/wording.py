@@ -15,7 +15,7 @@ from plainspeak.language.inflection import (
     bend,
     forms_of,
     is_plural,
-    spellings,
+    spelled,
     starts_with_verb,
 )
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
@@ -64,7 +64,7 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
         for pattern, frame, form in patterns:
             for feature, text in forms_of(pattern, form):
                 payload = (number, feature, frame)
-                entries.extend((spelled, payload) for spelled in _spelled(elements(text)))
+                entries.extend((parts, payload) for parts in spelled(elements(text)))
     return {
         "trie": build(entries),
         "says": says,
@@ -92,13 +92,6 @@ def _in_every_form(text: str, form: str) -> dict[str, str]:
     if form == "noun" and is_plural(text):
         return dict.fromkeys(_features(text, form), text)
     return {feature: bend(text, form, feature) for feature in _features(text, form)}
-
-
-def _spelled(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield parts
-    for at, part in enumerate(parts):
-        for other in spellings(part)[1:]:
-            yield (*parts[:at], other, *parts[at + 1 :])
 
 
 def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int]:

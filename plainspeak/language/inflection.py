@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -294,6 +295,11 @@ def _table() -> Any:
 def _uk_first(form: str) -> tuple[bool]:
     """Put `travelled` before `traveled`."""
     return (re.search(r"[^l]l(?:ed|ing)$", form) is not None,)
+
+
+def spelled(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a phrase in each of their spellings, as written first."""
+    return itertools.product(*(spellings(part) for part in parts))
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -56,6 +56,12 @@ def probability(score: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
+def is_sure(labels: Mapping[str, float], test: Mapping[str, Any]) -> bool:
+    """Tell whether a sentence does what a test asks: `{label: voice, sure: 0.6}`; left out, half sure."""
+    score = labels.get(str(test["label"]))
+    return score is not None and probability(score) >= float(test.get("sure", 0.5))
+
+
 def features_of(
     document: Document, number: int, raised: Iterable[str] = (), before: str = ""
 ) -> list[str]:

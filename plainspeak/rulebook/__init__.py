@@ -12,7 +12,7 @@ from plainspeak.checks import KINDS, RuleSet
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import BUILT_IN
-from plainspeak.language.inflection import forms_of, spellings
+from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
 from plainspeak.rulebook import cache, schema
@@ -278,9 +278,7 @@ def _compile_lists(lists: Mapping[str, Located]) -> list[Trie]:
 def _phrases(row: Located) -> Iterator[tuple[str, ...]]:
     for word in row["words"]:
         for _, text in forms_of(str(word), str(row.get("form", "fixed"))):
-            parts = elements(text)
-            yield parts
-            yield from _spelled(parts)
+            yield from spelled(elements(text))
 
 
 def _level(
@@ -307,12 +305,6 @@ def _level(
             deepest = max(deepest, _level(other, phrases, lists, levels, (*above, name)))
         levels[name] = deepest + 1
     return levels[name]
-
-
-def _spelled(parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for at, part in enumerate(parts):
-        for other in spellings(part)[1:]:
-            yield (*parts[:at], other, *parts[at + 1 :])
 
 
 def _plain(value: Any) -> Any:

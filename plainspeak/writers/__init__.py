@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from plainspeak.model import Report
 from plainspeak.writers import json, text
 
 # Name → a function of the reports of one run, and whether they go to a screen.
@@ -12,5 +11,3 @@ WRITERS: dict[str, Callable[..., str]] = {
     "text": text.write,
     "json": json.write,
 }
-
-Writer = Callable[[Sequence[Report]], str]

@@ -101,7 +101,7 @@ def _good(report: Report) -> _Lines:
         return
     yield Text("Good to keep", style="bold green"), 0
     for row in report.good[:5]:
-        line = Text("✓ ", style="green")
+        line = Text().append("✓ ", style="green")
         line.append(f"“{_short(row.span.of(report.document.text))}”", style="default")
         line.append(f"  {row.message}", style="dim")
         yield line, 2
@@ -114,7 +114,7 @@ def _missing(report: Report) -> _Lines:
         return
     yield Text("What is not here yet", style="bold"), 0
     for row in report.missing:
-        yield Text("○ ", style=_STYLES[row.severity]).append(row.message, style="default"), 2
+        yield Text().append("○ ", style=_STYLES[row.severity]).append(row.message), 2
         yield Text(f"Ask: {row.question}", style="italic"), 6
 
 
@@ -156,7 +156,8 @@ def _gravest(places: list[list[Finding]], count: int) -> list[list[Finding]]:
 
 def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -> Text:
     """Return a sentence with its line number, the words that were raised marked."""
-    line = Text(f"line {number}: ", style="dim")
+    # Styles are appended: one given to `Text` itself would colour all that follows.
+    line = Text().append(f"line {number}: ", style="dim")
     marked = Text(_shown(span.of(text)), style="default")
     for row in findings:
         if row.category != "long-sentence":
@@ -171,7 +172,7 @@ def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -
 def _place(rows: Sequence[Finding], text: str, explained: set[str]) -> Text:
     """Return one place: the words, what to try or ask, and why; each why the first time only."""
     gravest = min(rows, key=lambda row: row.severity.rank)
-    line = Text("• ", style=_STYLES[gravest.severity])
+    line = Text().append("• ", style=_STYLES[gravest.severity])
     if gravest.category == "long-sentence":
         return line.append(gravest.message, style="default")
     line.append(f"“{_short(gravest.span.of(text))}” ", style="default")
