@@ -46,6 +46,7 @@ def check(
     analysed = analyse(
         document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None
     )
+    analysed = replace(analysed, original=document.original)
     guessed = document_type == profiles.AUTO
     if guessed:
         guess = profiles.guess_type(analysed, rulebook)

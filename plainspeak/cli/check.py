@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +10,14 @@ from pathlib import Path
 import click
 
 from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import config_option, own_fault, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import (
+    config_option,
+    own_fault,
+    rulebook_for,
+    rules_option,
+    settings_for,
+    write_out,
+)
 from plainspeak.errors import InputError
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import WRITERS
@@ -89,7 +94,7 @@ def check(
     for fault in faults:
         click.echo(f"plainspeak: {fault}", err=True)
     if reports or output_format == "json":
-        _write(
+        write_out(
             WRITERS[output_format](reports, to_screen=output is None, everything=everything), output
         )
     if faults:
@@ -128,29 +133,6 @@ def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
     from rich.progress import track  # noqa: PLC0415
 
     yield track(files, description="Checking", console=Console(stderr=True), transient=True)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(
-            text.encode("utf-8", "surrogateescape" if sys.stdout.encoding == "utf-8" else "replace")
-        )
-        sys.stdout.buffer.flush()
-        return
-    # Whole or not at all: a half-written report is worse than none.
-    written: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
-        written = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8", "replace"))
-        written.replace(output)
-    except OSError as error:
-        if written:
-            written.unlink(missing_ok=True)
-        raise InputError(
-            f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
-        ) from None
 
 
 def _fails(reports: Iterable[Report], fail_on: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
+import tempfile
 from pathlib import Path
 
 import click
 
 from plainspeak import profiles, rulebook, settings
+from plainspeak.errors import InputError
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
 
@@ -63,3 +67,28 @@ def own_fault(error: Exception) -> str:
         f"stopped by a fault of its own ({type(error).__name__} in {place}). "
         "Please report this line; it holds none of your text."
     )
+
+
+def write_out(content: str | bytes, output: Path | None) -> None:
+    """Write to a file, whole or not at all, or to the screen. Raises InputError when it cannot be written."""
+    if isinstance(content, str):
+        faithful = output is None and sys.stdout.encoding == "utf-8"
+        content = content.encode("utf-8", "surrogateescape" if faithful else "replace")
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    # A half-written report is worse than none.
+    written: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
+        written = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        written.replace(output)
+    except OSError as error:
+        if written:
+            written.unlink(missing_ok=True)
+        raise InputError(
+            f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
+        ) from None

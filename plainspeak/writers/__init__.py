@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from plainspeak.writers import json, text
 
-# Name → a function of the reports of one run, and whether they go to a screen.
-WRITERS: dict[str, Callable[..., str]] = {
+# Name → a function of the reports of one run; text, or bytes for formats that are no text.
+WRITERS: dict[str, Callable[..., str | bytes]] = {
     "text": text.write,
     "json": json.write,
 }
