@@ -320,8 +320,22 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that a person has set aside, with what they said: why, who they are, until when."""
+
+    finding: Finding
+    reason: str
+    who: str = ""
+    expires: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """All that one check found out about one document, ready for any writer."""
+    """All that one check found out about one document, ready for any writer.
+
+    `suppressed` were found and set aside; `known` were in the baseline already (None: there is no
+    baseline). Neither stands among `findings`.
+    """
 
     document: Document
     profile: Profile
@@ -335,6 +349,8 @@ class Report:
     rulebook_version: str
     rulebook_sha256: str
     notes: tuple[str, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[Finding, ...] | None = None
 
     @property
     def balance(self) -> dict[str, int]:
