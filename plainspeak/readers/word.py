@@ -78,12 +78,13 @@ class WordFile:
     """A Word file that was read: its package, the XML of its parts, what it says, and where old comments stand.
 
     `commented` maps the id of a comment to the place in the text where it starts and ends; `styles` maps
-    the name of a style in lower case to its id.
+    the name of a style in lower case to its id. `relations` is what the names of relationships start with.
     """
 
     package: Package
     main: str
     namespace: str
+    relations: str
     parts: dict[str, Any]
     laid: Laid
     commented: dict[str, tuple[int, int]]
@@ -135,6 +136,9 @@ class _Reader:
         self.root = root
         self.namespace = namespace
         self.w = f"{{{namespace}}}"
+        self.relations = namespace.replace("wordprocessingml", "officeDocument").replace(
+            "main", "relationships"
+        )
         self.parts = {main: root}
         self.related = package.related(main)
         self.notes: list[tuple[str, str, Any]] = []
@@ -156,6 +160,7 @@ class _Reader:
             self.package,
             self.main,
             self.namespace,
+            self.relations,
             self.parts,
             laid,
             self._commented(laid),
@@ -265,8 +270,7 @@ class _Reader:
         parts = {
             number: part for number, kind, part in self.related if kind in {"header", "footer"}
         }
-        relation = self.namespace.replace("wordprocessingml", "officeDocument").removesuffix("main")
-        relation = f"{{{relation}relationships}}id"
+        relation = f"{{{self.relations}}}id"
         even = self._even_pages()
         flows: list[Flow] = []
         said: set[tuple[str, ...]] = set()
