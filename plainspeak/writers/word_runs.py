@@ -54,7 +54,6 @@ class Runs:
             )
         self.etree = lxml_etree(WHAT)
         self.w = f"{{{self.file.namespace}}}"
-        self.changed: dict[str, Any] = {}
 
     @property
     def body(self) -> Any:
