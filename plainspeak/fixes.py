@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plainspeak.language.words import joined
-from plainspeak.model import Document, Finding, Report, Safety, Span
+from plainspeak.model import BlockKind, Document, Finding, Report, Safety, Span
 
 QUOTED = "It stands in a quotation, and people's own words stay as they were spoken."
 NAMED = "It is part of a name, and names are never changed."
@@ -85,7 +85,7 @@ class Fixed:
             Change(
                 span,
                 span.of(document.text),
-                apply(span.of(document.text), [_moved(edit, -span.start) for edit in edits]),
+                apply(span.of(document.text), [shifted(edit, -span.start) for edit in edits]),
                 tuple(dict.fromkeys(edit.finding.rule for edit in edits)),
             )
             for span, edits in by_sentence(document, self.edits)
@@ -141,51 +141,90 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
+def applied(document: Document, edits: Sequence[Edit]) -> Document:
+    """Return the document that edits leave: its text and, where a reader found blocks, their new places.
+
+    What was found out about its language is gone: it must be analysed again.
+    """
+    moves = Moves(edits)
+    text = apply(document.text, edits)
+    blocks = [
+        replace(block, span=Span(moves.forward(block.span.start), moves.forward(block.span.end)))
+        for block in document.blocks
+    ]
+    headings = {
+        old.section: new.span.of(text)
+        for old, new in zip(document.blocks, blocks, strict=True)
+        if old.kind is BlockKind.HEADING and old.section == old.span.of(document.text)
+    }
+    return Document(
+        text,
+        document.path,
+        tuple(replace(row, section=headings.get(row.section, row.section)) for row in blocks),
+        original=document.original,
+    )
+
+
+class Moves:
+    """Where edits that do not overlap move the places of a text, and where the new places came from."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.old = sorted(edit.span for edit in edits)
+        self.new: list[Span] = []
+        self.grown = [0]
+        for edit in sorted(edits, key=lambda row: row.span):
+            start = edit.span.start + self.grown[-1]
+            self.new.append(Span(start, start + len(edit.text)))
+            self.grown.append(self.new[-1].end - edit.span.end)
+
+    def forward(self, offset: int) -> int:
+        """Return where an offset that lies inside no edit has moved to."""
+        return offset + self.grown[bisect.bisect_right(self.old, offset, key=lambda row: row.end)]
+
+    def back(self, span: Span) -> Span:
+        """Return where a place in the edited text came from; what shares words with an edit takes in all it replaced."""
+        at = bisect.bisect_right(self.new, span.start, key=lambda row: row.end)
+        start = span.start - self.grown[at]
+        if at < len(self.new) and self.new[at].start <= span.start:
+            start = self.old[at].start
+        at = bisect.bisect_left(self.new, span.end, key=lambda row: row.end)
+        end = span.end - self.grown[at]
+        if at < len(self.new) and self.new[at].start < span.end:
+            end = self.old[at].end
+        return Span(start, max(start, end))
+
+
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> tuple[Edit, ...]:
     """Return one set of edits of `text` that does what `first` and then `second` do.
 
-    `second` are places in the text that `first` leaves. Where a later edit meets an earlier one, the
-    two become one, under the later finding.
+    `second` are edits of the text that `first` leaves. Edits that meet become one, under the last finding.
     """
-    result = apply(text, first)
-    joined: list[Edit] = []
-    later = sorted(second, key=lambda row: row.span)
-    # Stretches of the text in between that belong together: earlier results and later places.
-    earlier = [(*place, edit) for place, edit in zip(_results(first), _sorted(first), strict=True)]
-    at = 0
-    shift = 0
-    while earlier or at < len(later):
-        start = min(
-            [row[0] for row in earlier[:1]] + [row.span.start for row in later[at : at + 1]]
+    moves, again = Moves(first), Moves(second)
+    final = apply(apply(text, first), second)
+    places = [(edit.span, edit) for edit in first]
+    places += [(moves.back(edit.span), edit) for edit in second]
+    joined: list[tuple[Span, Edit]] = []
+    for span, edit in sorted(places, key=lambda row: row[0]):
+        if joined and span.start < joined[-1][0].end:
+            whole = Span(joined[-1][0].start, max(span.end, joined[-1][0].end))
+            joined[-1] = whole, edit if edit in second else joined[-1][1]
+        else:
+            joined.append((span, edit))
+    return tuple(
+        Edit(
+            span,
+            final[again.forward(moves.forward(span.start)) : again.forward(moves.forward(span.end))],
+            edit.finding,
         )
-        end, low, high = start, start, start
-        made: list[Edit] = []
-        old: list[Edit] = []
-        grew = True
-        while grew:
-            grew = False
-            if earlier and (earlier[0][0] < end or earlier[0][0] == start):
-                old.append(earlier[0][2])
-                end = max(end, earlier.pop(0)[1])
-                grew = True
-            if at < len(later) and (later[at].span.start < end or later[at].span.start == start):
-                made.append(later[at])
-                end = max(end, later[at].span.end)
-                at += 1
-                grew = True
-        low = start + shift
-        shift += sum(len(edit.span.of(text)) - len(edit.text) for edit in old)
-        high = end + shift
-        written = apply(result[start:end], [_moved(edit, -start) for edit in made])
-        joined.append(Edit(Span(low, high), written, (made or old)[-1].finding))
-    return tuple(joined)
+        for span, edit in joined
+    )
 
 
 def by_sentence(document: Document, edits: Iterable[Edit]) -> Iterator[tuple[Span, list[Edit]]]:
     """Yield the span of each sentence that edits change, with its edits; sentences joined by one edit are one."""
     held: list[Edit] = []
     around: Span | None = None
-    for edit in _sorted(edits):
+    for edit in sorted(edits, key=lambda row: row.span):
         span = _sentences_around(document, edit.span)
         if around and span.start < around.end:
             around = Span(around.start, max(around.end, span.end))
@@ -206,21 +245,9 @@ def _sentences_around(document: Document, span: Span) -> Span:
     return Span(min(start, span.start), max(end, span.end))
 
 
-def _sorted(edits: Iterable[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda row: row.span)
-
-
-def _moved(edit: Edit, by: int) -> Edit:
+def shifted(edit: Edit, by: int) -> Edit:
+    """Return an edit moved by a number of code points."""
     return replace(edit, span=Span(edit.span.start + by, edit.span.end + by))
-
-
-def _results(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
-    """Yield where each edit's words stand in the text that the edits leave."""
-    shift = 0
-    for edit in _sorted(edits):
-        start = edit.span.start + shift
-        yield start, start + len(edit.text)
-        shift += len(edit.text) - (edit.span.end - edit.span.start)
 
 
 def _weight(finding: Finding) -> tuple[int, int, int, str]:
