@@ -213,7 +213,9 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> tuple[E
     return tuple(
         Edit(
             span,
-            final[again.forward(moves.forward(span.start)) : again.forward(moves.forward(span.end))],
+            final[
+                again.forward(moves.forward(span.start)) : again.forward(moves.forward(span.end))
+            ],
             edit.finding,
         )
         for span, edit in joined

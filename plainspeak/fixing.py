@@ -144,7 +144,8 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
     """Yield the categories and codes of what only the text after edits has.
 
     A finding is not new where one of its category stood in the same place: a plainer word for a hard
-    one may be less than plain.
+    one may be less than plain. Nor is one about words that stood there already, under a longer finding:
+    it is for the next round.
     """
     moves = fixes.Moves(edits)
     old: dict[str, list[Span]] = {}
@@ -152,7 +153,10 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
         old.setdefault(finding.category, []).append(finding.span)
     for finding in after.findings:
         origin = moves.back(finding.span)
-        if not any(span.overlaps(origin) for span in old.get(finding.category, ())):
+        words = finding.span.of(after.document.text).casefold()
+        if words not in origin.of(before.document.text).casefold() and not any(
+            span.overlaps(origin) for span in old.get(finding.category, ())
+        ):
             yield finding.category
     codes = {row.code for row in before.missing}
     yield from (row.code for row in after.missing if row.code not in codes)
