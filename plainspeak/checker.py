@@ -13,6 +13,7 @@ from plainspeak.model import Document, Report
 from plainspeak.settings import Settings
 
 if TYPE_CHECKING:
+    from plainspeak.facts import Comparison
     from plainspeak.rulebook import Rulebook
 
 
@@ -78,6 +79,31 @@ class Checker:
         for text in texts:
             yield self.check(text, document_type, reader, advice=advice)
 
+    def verify(self, before: str | Document, after: str | Document) -> Comparison:
+        """Compare the facts of two versions of a text: names, dates, numbers, “not”, “may”, who did what.
+
+        Spans in the comparison count code points of the texts as given. It compares facts that can be
+        counted: a person must still read both. Raises InputError when either is not a string.
+        """
+        from plainspeak import facts  # noqa: PLC0415 - loads what comparisons need
+
+        return facts.compare(self._analysed(before), self._analysed(after))
+
+    def _analysed(self, text: str | Document) -> Document:
+        from plainspeak.language import analyse  # noqa: PLC0415
+
+        if not isinstance(text, (str, Document)):
+            raise InputError(
+                "verify needs both texts as strings. Decode bytes first, or use plainspeak.readers.read."
+            )
+        document = Document(text) if isinstance(text, str) else text
+        return analyse(
+            document.text,
+            self.rulebook.word_lists,
+            path=document.path,
+            blocks=document.blocks or None,
+        )
+
 
 @functools.cache
 def _default() -> Checker:
@@ -104,3 +130,8 @@ def check_many(
 ) -> Iterator[Report]:
     """Yield a report for each text, in order, with the shipped rules; see `Checker.check_many`."""
     return _default().check_many(texts, document_type, reader, advice=advice)
+
+
+def verify(before: str, after: str) -> Comparison:
+    """Compare the facts of two versions of a text with the shipped word lists; see `Checker.verify`."""
+    return _default().verify(before, after)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from plainspeak import facts, fixes, pipeline, profiles
 from plainspeak.fixes import Edit, Fixed, Plan, Refusal
-from plainspeak.language import analyse
 from plainspeak.model import Document, Finding, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
@@ -18,6 +17,7 @@ from plainspeak.settings import Settings
 _ROUNDS = 8
 # Checks spent in one round on finding out which edits of a whole document do harm.
 _TRIALS = 24
+_NEW = "It would bring in something new to look at ({})."
 TOGETHER = "Together with the other changes it would change a fact or bring in a new finding."
 
 
@@ -64,43 +64,37 @@ class Fixer:
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
         after = self.check(fixes.applied(report.document, plan.edits))
-        changed = _changed_facts(report.document, after.document)
-        return Refusal(finding, changed) if changed else (plan.edits[0], after)
+        changed = next(_facts(report, after, plan.edits), None)
+        return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
 
     def _admitted(self, report: Report, plan: Plan) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
 
-        The whole is tried first, as nearly always it stands. If it does not, each sentence is judged
-        by itself, and what then still does harm is narrowed down by halves.
+        The whole is tried first, as nearly always it stands. If it does not, what stands in the
+        sentences of the harm is tried edit by edit, and the rest narrowed down by halves.
         """
         if not plan.edits:
             return plan, report
         whole = self._tried(report, plan.edits)
-        if not whole.fault:
+        if not whole.faults:
             return plan, whole.report
-        refused = list(plan.refused)
-        waiting: list[list[Edit]] = [[]]
-        for edit, reason in self._by_themselves(report.document, plan.edits):
-            if reason:
-                refused.append(Refusal(edit.finding, reason))
-            else:
-                waiting[0].append(edit)
+        before = report
         kept: list[Edit] = []
+        refused = list(plan.refused)
+        waiting = _suspects(before.document, plan.edits, whole.faults)
         trials = 0
         while waiting:
             part = waiting.pop()
-            if not part:
-                continue
             trials += 1
             if trials > _TRIALS:
                 refused += [Refusal(edit.finding, TOGETHER) for edit in part]
                 continue
-            tried = self._tried(whole.before, [*kept, *part])
-            if not tried.fault:
+            tried = self._tried(before, [*kept, *part])
+            if not tried.faults:
                 kept += part
                 report = tried.report
             elif len(part) == 1:
-                refused.append(Refusal(part[0].finding, tried.fault))
+                refused.append(Refusal(part[0].finding, tried.faults[0].reason))
             else:
                 middle = len(part) // 2
                 waiting += [part[middle:], part[:middle]]
@@ -109,39 +103,48 @@ class Fixer:
 
     def _tried(self, before: Report, edits: Sequence[Edit]) -> _Tried:
         after = self.check(fixes.applied(before.document, edits))
-        fault = _changed_facts(before.document, after.document)
-        if not fault:
-            new = next(_brought_in(before, after, edits), "")
-            fault = f"It would bring in something new to look at ({new})." if new else ""
-        return _Tried(before, after, fault)
+        return _Tried(after, [*_facts(before, after, edits), *_brought_in(before, after, edits)])
 
-    def _by_themselves(
-        self, document: Document, edits: Sequence[Edit]
-    ) -> Iterator[tuple[Edit, str]]:
-        """Yield each edit with the fact it would change in its own sentence, if any, before any other is made."""
-        for span, held in fixes.by_sentence(document, edits):
-            text = span.of(document.text)
-            before = analyse(text, self.rulebook.word_lists)
-            for edit in held:
-                changed = fixes.apply(text, [fixes.shifted(edit, -span.start)])
-                yield edit, _changed_facts(before, analyse(changed, self.rulebook.word_lists))
+
+class _Fault(NamedTuple):
+    """What edits must not do and did: where in the text before them, if it has a place, and in words."""
+
+    span: Span | None
+    reason: str
 
 
 class _Tried(NamedTuple):
-    """What came of edits: the reports before and after, and what is wrong with the second, if anything."""
+    """What came of edits: the report on the text they leave, and what is wrong with it."""
 
-    before: Report
     report: Report
-    fault: str
+    faults: list[_Fault]
 
 
-def _changed_facts(before: Document, after: Document) -> str:
-    comparison = facts.compare(before, after)
-    return "" if comparison.kept else f"It would change a fact: {comparison.changes[0]}"
+def _suspects(
+    document: Document, edits: Sequence[Edit], faults: Sequence[_Fault]
+) -> list[list[Edit]]:
+    """Return edits in parts to try, last first: all that are far from any fault, then each of the others."""
+    sentences = list(fixes.by_sentence(document, edits))
+    close = [
+        edit
+        for span, held in sentences
+        if any(fault.span and fault.span.overlaps(span) for fault in faults)
+        for edit in held
+    ]
+    far = [edit for edit in edits if edit not in close]
+    return [*([edit] for edit in reversed(close)), *([far] if far else [])]
 
 
-def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[str]:
-    """Yield the categories and codes of what only the text after edits has.
+def _facts(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
+    """Yield the facts that edits change. The reason names the kind of fact and holds none of the text."""
+    moves = fixes.Moves(edits)
+    for change in facts.compare(before.document, after.document).changes:
+        place = change.before or (moves.back(change.after) if change.after else None)
+        yield _Fault(place, f"It would change a fact ({change.what}).")
+
+
+def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
+    """Yield what is found only in the text after edits.
 
     A finding is not new where one of its category stood in the same place: a plainer word for a hard
     one may be less than plain. Nor is one about words that stood there already, under a longer finding:
@@ -157,6 +160,8 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
         if words not in origin.of(before.document.text).casefold() and not any(
             span.overlaps(origin) for span in old.get(finding.category, ())
         ):
-            yield finding.category
+            yield _Fault(origin, _NEW.format(finding.category))
     codes = {row.code for row in before.missing}
-    yield from (row.code for row in after.missing if row.code not in codes)
+    yield from (
+        _Fault(None, _NEW.format(row.code)) for row in after.missing if row.code not in codes
+    )
