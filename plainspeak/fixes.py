@@ -66,7 +66,7 @@ class Change:
 class Fixed:
     """What came of fixing a text.
 
-    `edits` are places in the text as given: `apply(before.document.text, edits)` is `text`. `before`
+    `given` is the document as a reader made it. `edits` are places in the text as given: `apply(before.document.text, edits)` is `text`. `before`
     is the report on the text as given, `report` the one on the fixed text; `refused` are findings of
     `report` that carry a safe suggestion all the same.
     """
@@ -76,6 +76,7 @@ class Fixed:
     refused: tuple[Refusal, ...]
     before: Report
     report: Report
+    given: Document
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -141,26 +142,28 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def applied(document: Document, edits: Sequence[Edit]) -> Document:
-    """Return the document that edits leave: its text and, where a reader found blocks, their new places.
+def applied(document: Document, edits: Sequence[Edit], *, blocks: bool) -> Document:
+    """Return the document that edits leave: its text and, where a reader found `blocks`, their new places.
 
     What was found out about its language is gone: it must be analysed again.
     """
-    moves = Moves(edits)
     text = apply(document.text, edits)
-    blocks = [
+    if not blocks:
+        return Document(text, document.path, original=document.original)
+    moves = Moves(edits)
+    moved = [
         replace(block, span=Span(moves.forward(block.span.start), moves.forward(block.span.end)))
         for block in document.blocks
     ]
     headings = {
         old.section: new.span.of(text)
-        for old, new in zip(document.blocks, blocks, strict=True)
+        for old, new in zip(document.blocks, moved, strict=True)
         if old.kind is BlockKind.HEADING and old.section == old.span.of(document.text)
     }
     return Document(
         text,
         document.path,
-        tuple(replace(row, section=headings.get(row.section, row.section)) for row in blocks),
+        tuple(replace(row, section=headings.get(row.section, row.section)) for row in moved),
         original=document.original,
     )
 

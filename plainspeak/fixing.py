@@ -46,28 +46,31 @@ class Fixer:
         edits: tuple[Edit, ...] = ()
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
-            plan, following = self._admitted(report, fixes.plan(report))
+            plan, following = self._admitted(report, fixes.plan(report), document)
             refused = plan.refused
             if not plan.edits:
                 break
             edits = fixes.compose(document.text, edits, plan.edits)
             report = following
-        return Fixed(report.document.text, edits, refused, before, report)
+        return Fixed(report.document.text, edits, refused, before, report, document)
 
-    def choose(self, report: Report, finding: Finding, text: str) -> tuple[Edit, Report] | Refusal:
+    def choose(
+        self, report: Report, finding: Finding, text: str, given: Document
+    ) -> tuple[Edit, Report] | Refusal:
         """Put a suggestion that a person chose in a finding's place: the edit, and the report on what it leaves.
 
+        `report` is the last check, and `given` the document as its reader made it.
         Only what would touch a quotation or a name, or change a fact, is refused: what else it brings
         in, the person sees.
         """
         plan = fixes.plan(report, lambda row: text if row == finding else None)
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
-        after = self.check(fixes.applied(report.document, plan.edits))
+        after = self.check(fixes.applied(report.document, plan.edits, blocks=bool(given.blocks)))
         changed = next(_facts(report, after, plan.edits), None)
         return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
 
-    def _admitted(self, report: Report, plan: Plan) -> tuple[Plan, Report]:
+    def _admitted(self, report: Report, plan: Plan, given: Document) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
 
         The whole is tried first, as nearly always it stands. If it does not, what stands in the
@@ -75,7 +78,7 @@ class Fixer:
         """
         if not plan.edits:
             return plan, report
-        whole = self._tried(report, plan.edits)
+        whole = self._tried(report, plan.edits, given)
         if not whole.faults:
             return plan, whole.report
         before = report
@@ -89,7 +92,7 @@ class Fixer:
             if trials > _TRIALS:
                 refused += [Refusal(edit.finding, TOGETHER) for edit in part]
                 continue
-            tried = self._tried(before, [*kept, *part])
+            tried = self._tried(before, [*kept, *part], given)
             if not tried.faults:
                 kept += part
                 report = tried.report
@@ -101,8 +104,8 @@ class Fixer:
         refused.sort(key=lambda row: (row.finding.span, row.finding.rule))
         return Plan(tuple(sorted(kept, key=lambda row: row.span)), tuple(refused)), report
 
-    def _tried(self, before: Report, edits: Sequence[Edit]) -> _Tried:
-        after = self.check(fixes.applied(before.document, edits))
+    def _tried(self, before: Report, edits: Sequence[Edit], given: Document) -> _Tried:
+        after = self.check(fixes.applied(before.document, edits, blocks=bool(given.blocks)))
         return _Tried(after, [*_facts(before, after, edits), *_brought_in(before, after, edits)])
 
 
