@@ -63,6 +63,8 @@ def fits(document: Document, first: int, last: int, text: str, *, strict: bool) 
         return False
     if opener in _OPENERS and _in_noun_phrase(document, first, before):
         return False
+    if before in {"a", "an"} and not is_plural(written) and is_plural(text.partition(" and ")[0]):
+        return False  # `a clothes`
     if opener == "not" and before in {"be", "been", "being"}:
         return False  # `is not enough`, but never `has been not enough`
     if before and after and _has_tail(text) and not _may_follow(after):
@@ -194,8 +196,10 @@ def _reads_as_noun(document: Document, first: int, text: str, before: str, after
         return False
     if before in {"a", "an", "the"} and words[0] in {"mum's", "dad's"}:
         return False
-    if is_plural(text.partition(" and ")[0]) and (
-        before in {"a", "an"} or (before in {"is", "was"} and _after_there_is(document, first))
+    if (
+        is_plural(text.partition(" and ")[0])
+        and before in {"is", "was"}
+        and _after_there_is(document, first)
     ):
         return False
     return not (after and _TAIL & set(words[1:-1]) and not _may_follow(after))
