@@ -47,6 +47,7 @@ class _Review:
             if self.part in self.file.package
             else self.runs.make("comments")
         )
+        self.written: dict[str, Any] = {}
         self.kept = self._clear()
         numbers = [int(number) for row in self.comments if (number := self._number(row)).isdecimal()]  # fmt: skip
         self.next = max(numbers, default=-1) + 1
@@ -141,17 +142,18 @@ class _Review:
         """Add an empty comment and return its id."""
         number = str(self.next)
         self.next += 1
-        self.runs.make("comment", self.comments, id=number, author=AUTHOR, initials=INITIALS)
+        self.written[number] = self.runs.make(
+            "comment", self.comments, id=number, author=AUTHOR, initials=INITIALS
+        )
         return number
 
     def _write(self, number: str, paragraphs: Iterable[tuple[str, bool]]) -> None:
         """Fill a comment with paragraphs, each with whether it is bold."""
         runs = self.runs
-        [comment] = (row for row in self.comments if self._number(row) == number)
         text_style = self.file.styles.get("annotation text")
         mark_style = self.file.styles.get("annotation reference")
         for place, (text, bold) in enumerate(paragraphs):
-            paragraph = runs.make("p", comment)
+            paragraph = runs.make("p", self.written[number])
             if text_style:
                 runs.make("pStyle", runs.make("pPr", paragraph), val=text_style)
             if place == 0:
