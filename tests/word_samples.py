@@ -184,9 +184,12 @@ def unusual(document: Made) -> None:
 
 
 def sixty_pages(document: Made) -> None:
+    quiet = [PLAIN[0], PLAIN[3], PLAIN[5], PLAIN[7]]
     for number in range(60):
         document.add_heading(f"Part {number}", 1)
-        paragraphs(document, 8, number)
+        for _ in range(8):
+            document.add_paragraph(" ".join(quiet))
+        document.add_paragraph(PLAIN[number % len(PLAIN)])
         document.add_page_break()
 
 
