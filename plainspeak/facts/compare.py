@@ -14,13 +14,14 @@ from plainspeak.model import Document, Span
 
 # Kinds in which any fact that comes or goes counts.
 STRICT = (
-    "date weekday time number money age day negation refusal denial modality certainty condition cause "
+    "date weekday time number money age day negation refusal ended modality certainty condition cause "
     "frequency only act substance injury body side plan blame"
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
-    "ended quantity direction trend order size daypart place feeling state give move ordinal title"
+    "aspect lineage quantity direction trend order size daypart place feeling state give move ordinal title"
 ).split()
+_COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
 # Kinds that a text may say again where `that day` stood.
@@ -58,8 +59,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         for kind in (*STRICT, *SWAPPED):
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
-            gone = _uncovered(kind, ours, right.all(kind, group.after))
-            new = _uncovered(kind, theirs, left.all(kind, group.before))
+            gone = _uncovered(kind, ours, _pool(right, kind, group.after))
+            new = _uncovered(kind, theirs, _pool(left, kind, group.before))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -78,6 +79,12 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         yield _change(ADDED, None, detail, left, right)
 
 
+def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
+    """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
+    kinds = _COUNTS if kind in _COUNTS else (kind,)
+    return [detail for name in kinds for detail in side.all(name, sentences)]
+
+
 def _uncovered(kind: str, details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
     rows: list[Detail] = []
     for detail in details:
@@ -94,10 +101,11 @@ def _covered(detail: Detail, others: Iterable[Detail]) -> bool:
 
 def _same(kind: str, one: Detail, other: Detail) -> bool:
     """Tell whether two details of a kind may say the same."""
-    if one.values & other.values:
+    if one.meets(other):
         return True
     if kind in {"date", "number", "age"}:
-        return any(_near(kind, mine, yours) for mine in one.values for yours in other.values)
+        theirs = other.values | other.maybe
+        return any(_near(kind, mine, yours) for mine in one.values for yours in theirs)
     return False
 
 
