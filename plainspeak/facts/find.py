@@ -13,8 +13,8 @@ from plainspeak.language.verbs import bases, table
 from plainspeak.language.words import gap, joined
 from plainspeak.model import Document
 
-# Lists that only say what a figure is worth.
-_FOR_FIGURES = frozenset("cardinal count times share unit".split())
+# Lists that only say what a figure is worth, and idioms.
+_NOT_SAID = frozenset("none cardinal count times share unit".split())
 # `a week` says how often only after a count: `twice a week`.
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
@@ -24,11 +24,11 @@ _WILL = frozenset({"will"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 # Before a `to` that does not say what somebody is going to do.
-_NOT_ACTIONS = frozenset("will would can could may might must should need not how what where who order able due going want like hope in close next up".split())  # fmt: skip
+_NOT_ACTIONS = frozenset("will would can could may might must should need not how what where who order able due going want like hope in close next up have i you we he she they it know".split())  # fmt: skip
 _BESIDE_FIGURE = frozenset("least most over about".split())
 # A name that is also such a word is a name where it has a capital: `Will`, `May`, `Hope`.
 _NEVER_NAMES = frozenset(
-    "who plan title pronoun substance act injury body feeling condition state place daypart day order "
+    "none who plan title pronoun substance act injury body feeling condition state place daypart day order "
     "frequency negation quantity ordinal ended direction".split()
 )
 
@@ -40,7 +40,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     """Return the details of an analysed document, in order; none lies inside a quotation."""
     places = marked.places_of(document)
     found_figures = figures.figures_of(document, places)
-    taken = {at for figure in found_figures for at in range(figure.first, figure.last)}
+    taken = {at for figure in found_figures if not _one(figure) for at in range(figure.first, figure.last)}  # fmt: skip
     names = _names(document, places, taken)
     named = {at for first, last, _ in names for at in range(first, last)}
     counts = sorted(figure.first for figure in found_figures)
@@ -55,15 +55,24 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         for at in _acronyms(document, places, taken | named)
     ]
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document)]
+    rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
+    conditions = {
+        (place.first, document.words[place.first].norm)
+        for place in places
+        if place.kind == "condition"
+    }
     denials = {place.last for place in places if place.kind == "negation" and place.values}
     for place in places:
-        if place.kind in _FOR_FIGURES or not taken.isdisjoint(range(place.first, place.last)):
+        here = range(place.first, place.last)
+        if place.kind in _NOT_SAID or (place.kind != "frequency" and not taken.isdisjoint(here)):
             continue
-        if place.kind != "who" and not named.isdisjoint(range(place.first, place.last)):
+        if place.kind != "who" and not named.isdisjoint(here):
             continue
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if (place.first, "should") in conditions and place.kind == "modality":
+            continue  # `should he drink` is `if he drinks`
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
             values, maybe = _NOTHING, values | maybe
         rows.append((place.first, place.last, place.kind, values, maybe))
@@ -89,9 +98,12 @@ def _counts_here(document: Document, place: marked.Place, counts: Sequence[int])
 
 def _figure(figure: figures.Figure) -> Row:
     """Return a figure as a detail; one of a thing is no count: `1 hour`, `an hour`."""
-    one = figure.kind == "number" and figure.values & _ONES
-    values, maybe = (_NOTHING, figure.values) if one else (figure.values, _NOTHING)
+    values, maybe = (_NOTHING, figure.values) if _one(figure) else (figure.values, _NOTHING)
     return figure.first, figure.last, figure.kind, values, maybe
+
+
+def _one(figure: figures.Figure) -> bool:
+    return figure.kind == "number" and bool(figure.values & _ONES)
 
 
 def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
@@ -112,6 +124,15 @@ def _actions(document: Document) -> Iterator[int]:
                 if not any(words[step].norm in bases() or words[step].norm in _NOT_ACTIONS for step in range(start, at)):  # fmt: skip
                     yield at
                 break
+
+
+def _verbless(document: Document) -> Iterator[int]:
+    """Yield the start of sentences without a verb, `Review in six weeks`: they may look ahead."""
+    have = document.marks.get("have", {})
+    for sentence in document.sentences:
+        inside = range(sentence.first, sentence.last)
+        if inside and not any(document.words[at].norm in bases() or at in have for at in inside):
+            yield sentence.first
 
 
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:

@@ -34,7 +34,7 @@ def places_of(document: Document) -> list[Place]:
         for at, ends in places.items():
             for end in ends:
                 of_kind[at, end]["maybe" in how].add(value)
-    idioms = list(found.pop(_NO_FACT, ()))
+    idioms = list(found.get(_NO_FACT, ()))
     rows: list[Place] = []
     for kind, of_kind in found.items():
         longest = _longest([*of_kind, *idioms])

@@ -97,7 +97,7 @@ def _missing(
 
 def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
     """Tell whether two ways to name somebody may name one person."""
-    if one.kind == other.kind and one.meets(other):
+    if one.kind == other.kind and (one.meets(other) or one.maybe & other.maybe):
         return True
     if one.kind == other.kind == "name":
         mine, yours = (set(next(iter(row.values | row.maybe)).split()) for row in (one, other))
