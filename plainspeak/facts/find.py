@@ -23,8 +23,7 @@ _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
-# Before a `to` that does not say what somebody is going to do.
-_NOT_ACTIONS = frozenset("will would can could may might must should need not how what where who order able due going want like hope in close next up have i you we he she they it know".split())  # fmt: skip
+_ACTORS = frozenset({"name", "acronym"})
 _BESIDE_FIGURE = frozenset("least most over about".split())
 # A name that is also such a word is a name where it has a capital: `Will`, `May`, `Hope`.
 _NEVER_NAMES = frozenset(
@@ -54,7 +53,11 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         (at, at + 1, "acronym", frozenset({document.words[at].norm}), _NOTHING)
         for at in _acronyms(document, places, taken | named)
     ]
-    rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document)]
+    people = {at for first, last, kind, *_ in rows if kind in _ACTORS for at in range(first, last)}
+    people |= {
+        at for place in places if place.kind == "who" for at in range(place.first, place.last)
+    }
+    rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     conditions = {
         (place.first, document.words[place.first].norm)
@@ -112,16 +115,16 @@ def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
     return after == "not" or any(place.first - back in denials for back in range(3))
 
 
-def _actions(document: Document) -> Iterator[int]:
+def _actions(document: Document, people: set[int]) -> Iterator[int]:
     """Yield the `to` of actions in note form, which have no verb before it: `DSL to ring Mum`."""
     words = document.words
     for sentence in document.sentences:
         start = sentence.first
-        for at in range(sentence.first, min(sentence.last - 1, start + _OPENING)):
-            if gap(document.text, words, at).endswith(":") if at > sentence.first else False:
+        for at in range(start + 1, min(sentence.last - 1, start + _OPENING)):
+            if gap(document.text, words, at).endswith(":"):
                 start = at
-            if words[at].norm == "to" and words[at + 1].norm in table():
-                if not any(words[step].norm in bases() or words[step].norm in _NOT_ACTIONS for step in range(start, at)):  # fmt: skip
+            if words[at].norm == "to" and at - 1 in people and words[at + 1].norm in table():
+                if not any(words[step].norm in bases() for step in range(start, at)):
                     yield at
                 break
 
