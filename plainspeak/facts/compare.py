@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, quotes, roles, say, scope, statements, who
+from plainspeak.facts import align, quotes, roles, say, scope, statements, who, wording
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.find import details_of
 from plainspeak.facts.side import Side
+from plainspeak.facts.wording import Wordings
 from plainspeak.model import Document, Span
 
 # Kinds in which any fact that comes or goes counts.
@@ -28,12 +29,15 @@ _MAY_MOVE = frozenset("date weekday time number money age day injury body substa
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
 
-def compare(before: Document, after: Document) -> Comparison:
+def compare(before: Document, after: Document, wordings: Wordings | None = None) -> Comparison:
     """Return every fact that two versions of a text do not share.
 
     Both documents come from `language.analyse` with the rulebook's word lists. Sentences may have
     been split, merged, moved and reworded; see `docs/decisions/facts.md` for what counts as a fact
     and what is the same fact. The parser is asked only where who did what is in doubt.
+
+    `wordings` gives the terms in a document with other texts for them (`Rulebook.wordings`): a term
+    and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
     groups = align.align(left.keys, right.keys)
@@ -49,6 +53,8 @@ def compare(before: Document, after: Document) -> Comparison:
         changes += scope.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
     changes += roles.changes(whole, left, right)
+    if changes and wordings:
+        changes = wording.unexplained(changes, whole, left, right, wordings)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)))
 
 

@@ -18,6 +18,7 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 # `a week` says how often only after a count: `twice a week`.
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
+_COUNTED = frozenset("number money age time".split())
 _OPENING = 9
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
@@ -42,7 +43,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     taken = {at for figure in found_figures if not _one(figure) for at in range(figure.first, figure.last)}  # fmt: skip
     names = _names(document, places, taken)
     named = {at for first, last, _ in names for at in range(first, last)}
-    counts = sorted(figure.first for figure in found_figures)
+    counts = sorted(figure.first for figure in found_figures if figure.kind in _COUNTED)
     rows: list[Row] = [_figure(figure) for figure in found_figures]
     rows += [
         (first, last, "name", value, _NOTHING) if sure else (first, last, "name", _NOTHING, value)
