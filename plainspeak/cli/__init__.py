@@ -11,6 +11,7 @@ from plainspeak.cli.check import check
 from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
 from plainspeak.cli.rules import rules
+from plainspeak.cli.verify import verify
 from plainspeak.errors import PlainspeakError
 
 CANNOT_RUN = 2
@@ -37,5 +38,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, explain, rules):
+for _command in (check, explain, rules, verify):
     main.add_command(_command)

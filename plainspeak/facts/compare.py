@@ -25,6 +25,8 @@ SWAPPED = (
 _COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
+# What these say is often said already by a graver change at the same words.
+_WEAK = frozenset("state tense direction when degree place feeling".split())
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
@@ -55,7 +57,7 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     changes += roles.changes(whole, left, right)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)
-    return Comparison(before, after, tuple(sorted(_once(changes), key=_place)))
+    return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
 
 
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
@@ -145,16 +147,23 @@ def _text(side: Side, span: Span | None) -> str:
     return " ".join(span.of(side.document.text).split()) if span else ""
 
 
-def _once(changes: Iterable[Change]) -> list[Change]:
-    """Leave out what a graver change at the same place says already."""
-    seen: set[tuple[str, Span | None, Span | None]] = set()
+def _once(changes: Sequence[Change]) -> list[Change]:
+    """Leave out what another change at the same place says already."""
     rows: list[Change] = []
-    for change in changes:
-        key = (change.what, change.before, change.after)
-        if key not in seen:
-            seen.add(key)
-            rows.append(change)
+    for weak in (False, True):
+        for change in changes:
+            if (change.what in _WEAK) != weak:
+                continue
+            if not any(_repeats(change, row, weak=weak) for row in rows):
+                rows.append(change)
     return rows
+
+
+def _repeats(change: Change, row: Change, *, weak: bool) -> bool:
+    if not weak:
+        return (change.what, change.before, change.after) == (row.what, row.before, row.after)
+    sides = ((change.before, row.before), (change.after, row.after))
+    return any(mine and yours and mine.overlaps(yours) for mine, yours in sides)
 
 
 def _place(change: Change) -> tuple[int, int, str, str]:

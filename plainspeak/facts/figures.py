@@ -292,10 +292,7 @@ class _Reader:
     def share(self, at: int, stop: int) -> Figure | None:
         listed = self.lists.get("share", {}).get(at)
         if listed and listed[0] <= stop:
-            last = listed[0] + (self.norm(listed[0], stop) == "of")
-            return Figure(
-                at, listed[0] if last > stop else listed[0], "number", frozenset({f"{listed[1]}%"})
-            )
+            return Figure(at, listed[0], "number", frozenset({f"{listed[1]}%"}))
         number = self.any_number(at, stop)
         if not number:
             return None
@@ -389,10 +386,10 @@ class _Reader:
 
     def digits(self, at: int, stop: int, *, decimals: bool) -> _Number | None:
         words, text = self.words, self.document.text
-        leading = re.match(r"\d+", words[at].norm)
-        if not leading or not (words[at].norm.isdecimal() or re.fullmatch(r"\d+[km]", words[at].norm) and self.mark_before(at)[-1:] in {"£", "$", "€"}):  # fmt: skip
+        leading = re.fullmatch(r"(\d+)([km]?)", words[at].norm)
+        if not leading or (leading[2] and self.mark_before(at)[-1:] not in {"£", "$", "€"}):
             return None
-        digits, last = leading.group(), at + 1
+        digits, last = leading[1], at + 1
         # `01632 960 123` is one number, and so is `1,200`.
         while (
             last < stop

@@ -182,7 +182,7 @@ def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int
             for at in range(sentence.first, sentence.last)
             if _capitals(document.text[document.words[at].start : document.words[at].end])
         ]
-        if len(capitals) * 2 > sentence.last - sentence.first > 3:
+        if len(capitals) * 2 > sentence.last - sentence.first > 1:
             continue
         yield from (at for at in capitals if at not in listed and at not in taken)
 

@@ -64,6 +64,6 @@ def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
     stop = min(side.document.sentences[number].last, detail.last + _WIDE)
     for at in range(detail.last, stop):
         mark = gap(side.document.text, words, at)[:1] if at > detail.first else ""
-        if words[at].norm in _TURNS or mark and mark in _STOPS:
+        if words[at].norm in _TURNS or (mark and mark in _STOPS):
             return
         yield at

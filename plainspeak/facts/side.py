@@ -9,6 +9,8 @@ from plainspeak.facts import align
 from plainspeak.facts.detail import Detail
 from plainspeak.model import Document
 
+_TOLD = "name acronym who date weekday time number money age".split()
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -41,6 +43,15 @@ class Side:
     def of_kind(self, kind: str) -> list[Detail]:
         """Return the details of a kind in the whole text."""
         return [detail for detail in self.details if detail.kind == kind]
+
+    def told(self, sentences: Iterable[int]) -> set[int]:
+        """Return the words of some sentences that stand in figures, names and people: they are compared as such."""
+        return {
+            at
+            for kind in _TOLD
+            for detail in self.all(kind, sentences)
+            for at in range(detail.first, detail.last)
+        }
 
     def words(self, sentences: Iterable[int]) -> dict[int, str]:
         """Return the words that say something in some sentences: number → stem."""

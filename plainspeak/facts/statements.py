@@ -10,6 +10,7 @@ from plainspeak.facts.side import Side
 from plainspeak.language import gloss
 
 _MORE, _FEWER = 4, 7  # words that say something and that the other version has no match for
+_NEWS = "name date number money age negation act substance injury who".split()
 _SOME = 2  # a sentence with fewer such words says nothing by itself
 
 
@@ -19,7 +20,7 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
         at: number for number, group in enumerate(groups) for at in group.after if group.before
     }
     back = {at: number for number, group in enumerate(groups) for at in group.before if group.after}
-    merged = {number: group for number, group in enumerate(groups)}
+    merged = dict(enumerate(groups))
     for number, group in enumerate(groups):
         if group.before and group.after:
             continue
@@ -37,7 +38,7 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
             )
             spare = _unmatched(yours, theirs, mine, (*ours, at))
             fresh = _unmatched(mine, (at,), yours, theirs)
-            if len(fresh) <= len(spare) and fresh:
+            if fresh and len(fresh) <= len(spare) and not _news(mine, at, yours, theirs):
                 merged[home] = (
                     Group(other.before, (*other.after, at))
                     if alone_after
@@ -82,7 +83,19 @@ def _unmatched(
     side: Side, sentences: Sequence[int], other: Side, others: Sequence[int]
 ) -> list[int]:
     theirs = set(other.words(others).values())
-    return [at for at, text in side.words(sentences).items() if text not in theirs]
+    told = side.told(sentences)
+    return [
+        at for at, text in side.words(sentences).items() if text not in theirs and at not in told
+    ]
+
+
+def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:
+    """Tell whether a sentence holds a fact that sentences of the other version do not."""
+    return any(
+        not any(detail.meets(row) for row in other.all(kind, others))
+        for kind in _NEWS
+        for detail in side.sure(kind, (number,))
+    )
 
 
 def _facts(side: Side, number: int) -> bool:

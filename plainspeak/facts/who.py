@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -36,7 +37,7 @@ def aliases(side: Side) -> set[frozenset[str]]:
     found: set[frozenset[str]] = set()
     people = [row for row in side.details if row.kind in {"name", "who"}]
     text, words = side.document.text, side.document.words
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in itertools.pairwise(people):
         if one.kind == other.kind or one.sentence != other.sentence:
             continue
         between = text[words[one.last - 1].end : words[other.first].start]
