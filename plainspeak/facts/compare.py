@@ -67,8 +67,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         for kind in (*STRICT, *SWAPPED):
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
-            gone = _uncovered(kind, ours, _pool(right, kind, group.after))
-            new = _uncovered(kind, theirs, _pool(left, kind, group.before))
+            gone = _uncovered(ours, _pool(right, kind, group.after))
+            new = _uncovered(theirs, _pool(left, kind, group.before))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -82,7 +82,7 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
     for detail in gained:
         if detail.kind in _MAY_REPEAT and _covered(detail, left.of_kind(detail.kind)):
             continue
-        if detail.kind in _MAY_MOVE and any(_same(detail.kind, detail, other) for other in lost):
+        if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):
             continue
         yield _change(ADDED, None, detail, left, right)
 
@@ -93,40 +93,18 @@ def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
     return [detail for name in kinds for detail in side.all(name, sentences)]
 
 
-def _uncovered(kind: str, details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
+def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
     rows: list[Detail] = []
     for detail in details:
-        if not any(_same(kind, detail, other) for other in (*others,)) and not any(
-            _same(kind, detail, row) for row in rows
+        if not any(detail.meets(other) for other in others) and not any(
+            detail.meets(row) for row in rows
         ):
             rows.append(detail)
     return rows
 
 
 def _covered(detail: Detail, others: Iterable[Detail]) -> bool:
-    return any(_same(detail.kind, detail, other) for other in others)
-
-
-def _same(kind: str, one: Detail, other: Detail) -> bool:
-    """Tell whether two details of a kind may say the same."""
-    if one.meets(other):
-        return True
-    if kind in {"date", "number", "age"}:
-        theirs = other.values | other.maybe
-        return any(_near(kind, mine, yours) for mine in one.values for yours in theirs)
-    return False
-
-
-def _near(kind: str, one: str, other: str) -> bool:
-    """Tell whether a date is part of a fuller one (`6 May`, `6 May 2024`), a number the same without its unit."""
-    short, long = sorted((one, other), key=len)
-    if kind == "date":
-        if short.startswith("day "):
-            return long.split(" ")[0] == short[4:] and long[0].isdecimal()
-        if short.startswith("year "):
-            return False
-        return long.startswith(f"{short} ")
-    return " " not in short and long.startswith(f"{short} ") and not long.startswith(f"{short} of")
+    return any(detail.meets(other) for other in others)
 
 
 def _change(kind: str, old: Detail | None, new: Detail | None, left: Side, right: Side) -> Change:

@@ -62,6 +62,7 @@ class Figure(NamedTuple):
 class _Number(NamedTuple):
     value: float
     last: int
+    unit: str = ""
 
 
 def figures_of(document: Document, places: Sequence[Place]) -> list[Figure]:
@@ -267,9 +268,9 @@ class _Reader:
     def money(self, at: int, stop: int) -> Figure | None:
         sign = self.mark_before(at)
         if sign and sign[-1:] in "£$€":
-            number = self.digits(at, stop, decimals=True)
+            number = self.digits(at, stop)
             if number:
-                value, last = number
+                value, last = number.value, number.last
                 norm = self.words[at].norm
                 scaled = re.fullmatch(r"(\d+)([km])", self.words[last - 1].norm)
                 if scaled and not norm.isdecimal():
@@ -341,7 +342,7 @@ class _Reader:
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} {name}"}))
         if self.before(at) == "of" and self.before(at - 1) == "age":
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} year"}))
-        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else ""))
+        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else number.unit))
 
     def single(self, at: int, stop: int) -> Figure | None:
         """Read `an hour`, `half an hour`, `one and a half hours`, `an hour and a half`, `a fortnight`."""
@@ -375,7 +376,7 @@ class _Reader:
     # --- pieces ---------------------------------------------------------------------------------------
 
     def any_number(self, at: int, stop: int) -> _Number | None:
-        return self.digits(at, stop, decimals=True) or self.spelled(at, stop)
+        return self.digits(at, stop) or self.spelled(at, stop)
 
     def small(self, at: int, stop: int) -> _Number | None:
         if at >= stop:
@@ -384,7 +385,7 @@ class _Reader:
             return _Number(int(self.words[at].norm), at + 1)
         return self.spelled(at, stop)
 
-    def digits(self, at: int, stop: int, *, decimals: bool) -> _Number | None:
+    def digits(self, at: int, stop: int) -> _Number | None:
         words, text = self.words, self.document.text
         leading = re.fullmatch(r"(\d+)([km]?)", words[at].norm)
         if not leading or (leading[2] and self.mark_before(at)[-1:] not in {"£", "$", "€"}):
@@ -407,9 +408,10 @@ class _Reader:
             ):
                 digits += words[last].norm
                 last += 1
-        fraction = re.match(r"\d+", words[last].norm) if last < stop else None
-        if decimals and fraction and self.tight(last, {"."}):
-            return _Number(float(f"{digits}.{fraction.group()}"), last + 1)
+        fraction = re.fullmatch(r"(\d+)([a-z]*)", words[last].norm) if last < stop else None
+        if fraction and self.tight(last, {"."}):
+            unit = _UNIT_OF_SUFFIX.get(fraction[2], fraction[2])
+            return _Number(float(f"{digits}.{fraction[1]}"), last + 1, unit)
         return _Number(float(digits), last)
 
     def spelled(self, at: int, stop: int) -> _Number | None:

@@ -9,7 +9,7 @@ from plainspeak.facts.change import ADDED, LOST, Change
 from plainspeak.facts.side import Side
 from plainspeak.language import gloss
 
-_MORE, _FEWER = 4, 7  # words that say something and that the other version has no match for
+_MORE, _FEWER = 4, 4  # words that say something and that the other version has no match for
 _NEWS = "name date number money age negation act substance injury who".split()
 _SOME = 2  # a sentence with fewer such words says nothing by itself
 
@@ -38,7 +38,7 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
             )
             spare = _unmatched(yours, theirs, mine, (*ours, at))
             fresh = _unmatched(mine, (at,), yours, theirs)
-            if fresh and len(fresh) <= len(spare) and not _news(mine, at, yours, theirs):
+            if len(fresh) <= len(spare) and not _news(mine, at, yours, theirs):
                 merged[home] = (
                     Group(other.before, (*other.after, at))
                     if alone_after
@@ -69,8 +69,8 @@ def alone(group: Group, left: Side, right: Side) -> Iterator[Change]:
 
 def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield a pair of sentences in which one says much that has no match in the other."""
-    gone = _unmatched(left, group.before, right, group.after)
-    new = _unmatched(right, group.after, left, group.before)
+    gone = _unmatched(left, group.before, right, group.after, told=True)
+    new = _unmatched(right, group.after, left, group.before, told=True)
     if len(new) >= len(gone) + _MORE:
         span = right.document.span(new[0], new[-1] + 1)
         yield Change(ADDED, "statement", None, span, "Here the text says more than before.")
@@ -80,12 +80,15 @@ def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
 
 
 def _unmatched(
-    side: Side, sentences: Sequence[int], other: Side, others: Sequence[int]
+    side: Side, sentences: Sequence[int], other: Side, others: Sequence[int], *, told: bool = False
 ) -> list[int]:
+    """Return the words that the other side does not have; those of figures and people only when `told`."""
     theirs = set(other.words(others).values())
-    told = side.told(sentences)
+    left_out = set() if told else side.told(sentences)
     return [
-        at for at, text in side.words(sentences).items() if text not in theirs and at not in told
+        at
+        for at, text in side.words(sentences).items()
+        if text not in theirs and at not in left_out
     ]
 
 
