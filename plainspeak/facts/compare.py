@@ -16,7 +16,7 @@ from plainspeak.model import Document, Span
 # Kinds in which any fact that comes or goes counts.
 STRICT = (
     "date weekday time number money age day negation refusal ended modality certainty condition cause "
-    "frequency only act substance injury body side plan blame"
+    "frequency only act harm substance injury body side plan blame"
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (

@@ -188,6 +188,10 @@ class _Reader:
         following = self.norm(at + 1, stop)
         if norm in {"noon", "midday"}:
             return Figure(at, at + 1, "time", frozenset({"720"}))
+        if norm == "12" and following in {"noon", "midday", "midnight"}:
+            return Figure(
+                at, at + 2, "time", frozenset({"0" if following == "midnight" else "720"})
+            )
         if norm == "midnight":
             return Figure(at, at + 1, "time", frozenset({"0"}))
         if norm in {"half", "quarter"} and following in {"past", "to"}:

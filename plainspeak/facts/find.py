@@ -19,6 +19,8 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
 _COUNTED = frozenset("number money age time".split())
+_TOOK = frozenset({"over"})
+_LENGTHS = (" day", " month", " minute")
 _OPENING = 9
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
@@ -60,6 +62,11 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     }
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
+    lengths = {
+        figure.first
+        for figure in found_figures
+        if any(value.endswith(_LENGTHS) for value in figure.values)
+    }
     conditions = {
         (place.first, document.words[place.first].norm)
         for place in places
@@ -75,6 +82,9 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if place.kind == "only" and place.last in lengths:
+            # `over three weeks` may say how long it took.
+            values, maybe = values - _TOOK, maybe | (values & _TOOK)
         if (place.first, "should") in conditions and place.kind == "modality":
             continue  # `should he drink` is `if he drinks`
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plainspeak.facts.align import Group
-from plainspeak.facts.change import ADDED, LOST, Change
+from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
 from plainspeak.language import gloss
 
@@ -71,7 +71,15 @@ def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield a pair of sentences in which one says much that has no match in the other."""
     gone = _unmatched(left, group.before, right, group.after, told=True)
     new = _unmatched(right, group.after, left, group.before, told=True)
-    if len(new) >= len(gone) + _MORE:
+    if len(gone) >= _SOME and len(new) >= _SOME and not _shares(left, right, group):
+        yield Change(
+            CHANGED,
+            "statement",
+            left.document.span(gone[0], gone[-1] + 1),
+            right.document.span(new[0], new[-1] + 1),
+            "This sentence says something else.",
+        )
+    elif len(new) >= len(gone) + _MORE:
         span = right.document.span(new[0], new[-1] + 1)
         yield Change(ADDED, "statement", None, span, "Here the text says more than before.")
     elif len(gone) >= 2 * len(new) + _FEWER:
@@ -90,6 +98,12 @@ def _unmatched(
         for at, text in side.words(sentences).items()
         if text not in theirs and at not in left_out
     ]
+
+
+def _shares(left: Side, right: Side, group: Group) -> bool:
+    """Tell whether the two sides share a word that says something, or a fact they are known by."""
+    ours = {key for at in group.before for key in left.keys[at]}
+    return any(key in ours for at in group.after for key in right.keys[at])
 
 
 def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:

@@ -14,7 +14,7 @@ from plainspeak.facts.side import Side
 
 # Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
 _INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+)"
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
