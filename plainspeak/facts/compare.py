@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, quotes, roles, say, scope, statements, who, wording
+from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
@@ -16,7 +16,7 @@ from plainspeak.model import Document, Span
 # Kinds in which any fact that comes or goes counts.
 STRICT = (
     "date weekday time number money age day negation refusal ended modality certainty condition cause "
-    "frequency only act harm substance injury body side plan blame"
+    "frequency only act harm supervision substance injury body side plan blame"
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
@@ -27,6 +27,8 @@ _COUNTS = ("number", "age")
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
 # What these say is often said already by a graver change at the same words.
 _WEAK = frozenset("state tense direction when degree place feeling".split())
+# Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
+_MAY_GO = frozenset({"known", "so"})
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
@@ -53,6 +55,7 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     changes += who.changes(whole, left, right)
     for group in whole:
         changes += scope.changes(group, left, right)
+        changes += bound.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
     changes += roles.changes(whole, left, right)
     if changes and wordings:
@@ -67,8 +70,9 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         for kind in (*STRICT, *SWAPPED):
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
-            gone = _uncovered(ours, _pool(right, kind, group.after))
-            new = _uncovered(theirs, _pool(left, kind, group.before))
+            mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
+            gone = _uncovered(ours, _answering(right, yours, left, mine))
+            new = _uncovered(theirs, _answering(left, mine, right, yours))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -76,6 +80,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
                 lost += gone[pairs:]
                 gained += new[pairs:]
     for detail in lost:
+        if detail.values <= _MAY_GO:
+            continue
         if detail.kind in _MAY_MOVE and _covered(detail, right.of_kind(detail.kind)):
             continue
         yield _change(LOST, detail, None, left, right)
@@ -91,6 +97,14 @@ def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
     """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
     kinds = _COUNTS if kind in _COUNTS else (kind,)
     return [detail for name in kinds for detail in side.all(name, sentences)]
+
+
+def _answering(
+    side: Side, details: Sequence[Detail], other: Side, others: Sequence[Detail]
+) -> list[Detail]:
+    """Leave out the unsure details whose words stand on both sides: they answer for themselves."""
+    theirs = {other.text(detail) for detail in others if not detail.sure}
+    return [detail for detail in details if detail.sure or side.text(detail) not in theirs]
 
 
 def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:

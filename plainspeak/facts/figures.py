@@ -44,6 +44,7 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
+_AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
     "min": "minute", "x": "times", "kg": "kilo", "cm": "centimetre", "m": "metre", "p": "penny",
@@ -236,7 +237,8 @@ class _Reader:
                 last = at + 2 + (self.norm(at + 2, stop) in {"hrs", "hours"})
                 return self.clock(at, last, stop, total, need=not colon and self.before(at) not in {"at", "by", "until", "from", "around", "about", "to", "till", "before", "after"})  # fmt: skip
         if int(norm) <= 12:
-            return self.clock(at, at + 1, stop, int(norm) * 60, need=True)
+            alone = self.before(at) == "at" and (following in _AFTER_TIME or not self.near_next(at, stop))  # fmt: skip
+            return self.clock(at, at + 1, stop, int(norm) * 60, need=not alone)
         return None
 
     def clock(
@@ -460,6 +462,9 @@ class _Reader:
 
     def near(self, at: int) -> bool:
         return joined(self.document.text, self.words[at - 1], self.words[at])
+
+    def near_next(self, at: int, stop: int) -> bool:
+        return at + 1 < stop and self.near(at + 1)
 
     def tight(self, at: int, marks: frozenset[str] | set[str] | None = None) -> bool:
         """Tell whether one mark, and no space, parts a word from the one before."""

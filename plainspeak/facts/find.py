@@ -19,6 +19,7 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
 _COUNTED = frozenset("number money age time".split())
+_DATED = frozenset({"date", "weekday", "time"})
 _TOOK = frozenset({"over"})
 _LENGTHS = (" day", " month", " minute")
 _OPENING = 9
@@ -62,6 +63,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     }
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
+    rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
     lengths = {
         figure.first
         for figure in found_figures
@@ -147,6 +149,16 @@ def _verbless(document: Document) -> Iterator[int]:
         inside = range(sentence.first, sentence.last)
         if inside and not any(document.words[at].norm in bases() or at in have for at in inside):
             yield sentence.first
+
+
+def _dated(document: Document, found: Sequence[figures.Figure]) -> Iterator[int]:
+    """Yield the `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
+    dated = {
+        document.sentence_at(document.words[row.first].start) for row in found if row.kind in _DATED
+    }
+    for number in dated - {None}:
+        sentence = document.sentences[number or 0]
+        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"is", "are"})  # fmt: skip
 
 
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:

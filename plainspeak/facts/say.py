@@ -8,7 +8,7 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST
 NAMES = {
     "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
     "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
-    "ended": "tense", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
+    "ended": "tense", "supervision": "state", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
     "give": "who", "move": "direction", "size": "degree",
 }  # fmt: skip
 

@@ -32,6 +32,10 @@ class Side:
         keys = align.keys_of(document, content, details)
         return cls(document, details, content, keys, filed)
 
+    def text(self, detail: Detail) -> str:
+        """Return the words of a detail in their normal form."""
+        return " ".join(word.norm for word in self.document.words[detail.first : detail.last])
+
     def all(self, kind: str, sentences: Iterable[int]) -> list[Detail]:
         """Return the details of a kind in some sentences, those that only may be ones too."""
         return [detail for at in sentences for detail in self.filed.get((at, kind), ())]
