@@ -14,14 +14,13 @@ import click
 from plainspeak import pipeline, profiles, readers
 from plainspeak.cli.common import (
     config_option,
-    own_fault,
     rulebook_for,
     rules_option,
     settings_for,
     write_out,
 )
 from plainspeak.cli.copies import Copy, need_output, write_copies
-from plainspeak.errors import InputError, PlainspeakError
+from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import COPIES, WRITERS
 

@@ -53,22 +53,6 @@ def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
     return book
 
 
-def own_fault(error: Exception) -> str:
-    """Say where plainspeak itself went wrong, with nothing of what it was reading."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = (
-        f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
-        if trace
-        else "an unknown place"
-    )
-    return (
-        f"stopped by a fault of its own ({type(error).__name__} in {place}). "
-        "Please report this line; it holds none of your text."
-    )
-
-
 def write_out(content: str | bytes, output: Path | None) -> None:
     """Write to a file, whole or not at all, or to the screen. Raises InputError when it cannot be written."""
     if isinstance(content, str):

@@ -13,7 +13,6 @@ import click
 from plainspeak import profiles, readers
 from plainspeak.cli.common import (
     config_option,
-    own_fault,
     rulebook_for,
     rules_option,
     settings_for,
@@ -21,7 +20,7 @@ from plainspeak.cli.common import (
 )
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.cli.walk import walk
-from plainspeak.errors import InputError, MissingExtra
+from plainspeak.errors import InputError, MissingExtra, own_fault
 from plainspeak.fixes import Fixed
 from plainspeak.fixing import Fixer
 from plainspeak.model import Document
