@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plainspeak.language.inflection import forms_of, spelled
-from plainspeak.language.phrases import Trie, build, elements, hits, hits_at
+from plainspeak.language.phrases import Trie, build, elements, hits_at, stands_in
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
 
@@ -92,7 +92,7 @@ def _holds(
                 held = _near(document, value, sentence, first, last)
             case "document":
                 if id(value) not in seen:
-                    seen[id(value)] = next(hits(document, value), None) is not None
+                    seen[id(value)] = stands_in(document, value)
                 held = seen[id(value)]
             case "pos":
                 held = part_of_speech(document, number, first, last) == value
