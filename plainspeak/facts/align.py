@@ -14,6 +14,10 @@ from plainspeak.model import Document
 
 _ENOUGH = 0.3  # of the weight of the lighter sentence must be shared
 _LIGHT = 2.5  # a sentence lighter than this counts as this heavy, so that one word pairs nobody
+# Kinds by which a sentence is known again.
+_TELLING = frozenset(
+    "name acronym who date weekday time number money age act injury body substance plan place feeling".split()
+)
 _SMALL = "small-word"
 _PREFIX = 5
 
@@ -56,9 +60,8 @@ def keys_of(document: Document, content: Sequence[Mapping[int, str]], details: S
     """Return what each sentence is known by: its stems and its facts."""
     keys = [set(words.values()) for words in content]
     for detail in details:
-        if detail.kind in {"pronoun", "negation"} or (not detail.sure and detail.kind != "who"):
-            continue
-        keys[detail.sentence] |= {f"{detail.kind}:{value}" for value in detail.values}
+        if detail.kind in _TELLING:
+            keys[detail.sentence] |= {f"{detail.kind}:{value}" for value in detail.values}
     return [frozenset(row) for row in keys]
 
 

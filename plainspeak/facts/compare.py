@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, quotes, roles, say, scope, statements, who
+from plainspeak.facts import align, quotes, roles, say, scope, statements, who, wording
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.find import details_of
 from plainspeak.facts.side import Side
+from plainspeak.facts.wording import Wordings
 from plainspeak.model import Document, Span
 
 # Kinds in which any fact that comes or goes counts.
 STRICT = (
-    "date weekday time number money age day negation refusal denial modality certainty condition cause "
+    "date weekday time number money age day negation refusal ended modality certainty condition cause "
     "frequency only act substance injury body side plan blame"
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
-    "ended quantity direction trend order size daypart place feeling state give move ordinal title"
+    "aspect lineage quantity direction trend order size daypart place feeling state give move ordinal title"
 ).split()
+_COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
 
-def compare(before: Document, after: Document) -> Comparison:
+def compare(before: Document, after: Document, wordings: Wordings | None = None) -> Comparison:
     """Return every fact that two versions of a text do not share.
 
     Both documents come from `language.analyse` with the rulebook's word lists. Sentences may have
     been split, merged, moved and reworded; see `docs/decisions/facts.md` for what counts as a fact
     and what is the same fact. The parser is asked only where who did what is in doubt.
+
+    `wordings` gives the terms in a document with other texts for them (`Rulebook.wordings`): a term
+    and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
     groups = align.align(left.keys, right.keys)
@@ -48,6 +53,8 @@ def compare(before: Document, after: Document) -> Comparison:
         changes += scope.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
     changes += roles.changes(whole, left, right)
+    if changes and wordings:
+        changes = wording.unexplained(changes, whole, left, right, wordings)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)))
 
 
@@ -58,8 +65,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         for kind in (*STRICT, *SWAPPED):
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
-            gone = _uncovered(kind, ours, right.all(kind, group.after))
-            new = _uncovered(kind, theirs, left.all(kind, group.before))
+            gone = _uncovered(kind, ours, _pool(right, kind, group.after))
+            new = _uncovered(kind, theirs, _pool(left, kind, group.before))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -78,6 +85,12 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         yield _change(ADDED, None, detail, left, right)
 
 
+def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
+    """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
+    kinds = _COUNTS if kind in _COUNTS else (kind,)
+    return [detail for name in kinds for detail in side.all(name, sentences)]
+
+
 def _uncovered(kind: str, details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
     rows: list[Detail] = []
     for detail in details:
@@ -94,10 +107,11 @@ def _covered(detail: Detail, others: Iterable[Detail]) -> bool:
 
 def _same(kind: str, one: Detail, other: Detail) -> bool:
     """Tell whether two details of a kind may say the same."""
-    if one.values & other.values:
+    if one.meets(other):
         return True
     if kind in {"date", "number", "age"}:
-        return any(_near(kind, mine, yours) for mine in one.values for yours in other.values)
+        theirs = other.values | other.maybe
+        return any(_near(kind, mine, yours) for mine in one.values for yours in theirs)
     return False
 
 

@@ -10,9 +10,9 @@ from plainspeak.model import Document, Span
 class Detail(NamedTuple):
     """A detail at words first..last of a document, in one sentence.
 
-    `values` are all it may mean: `06/05` is the sixth of May or six out of five. Two details of one
-    kind say the same when they share a value. One that is not `sure` can stand for another, and is
-    never reported by itself.
+    `values` are what it means, any of them: `06/05` is the sixth of May or six out of five. `maybe` is
+    what it can stand for as well. Two details of one kind may say the same when one means what the
+    other means or can stand for. A detail without `values` is never reported by itself.
     """
 
     kind: str
@@ -20,7 +20,18 @@ class Detail(NamedTuple):
     first: int
     last: int
     sentence: int
-    sure: bool = True
+    maybe: frozenset[str] = frozenset()
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether it means something by itself."""
+        return bool(self.values)
+
+    def meets(self, other: Detail) -> bool:
+        """Tell whether it may say the same as another detail of its kind."""
+        return bool(
+            self.values & other.values or self.values & other.maybe or self.maybe & other.values
+        )
 
     def span(self, document: Document) -> Span:
         """Return its place in the text."""

@@ -78,7 +78,8 @@ class _Reader:
         self.lists: dict[str, dict[int, tuple[int, str]]] = {}
         for place in places:
             at = self.lists.setdefault(place.kind, {})
-            at[place.first] = max(at.get(place.first, (0, "")), (place.last, min(place.values)))
+            if place.values:
+                at[place.first] = max(at.get(place.first, (0, "")), (place.last, min(place.values)))
         self.ends = {sentence.first: sentence.last for sentence in document.sentences}
 
     def figures(self) -> Iterator[Figure]:
@@ -201,27 +202,31 @@ class _Reader:
                 if past or self.norm(hour.last, stop) in {"am", "pm", "in"} or self.before(at) == "at":  # fmt: skip
                     minutes = int(small.value) if past else -int(small.value)
                     return self.clock(at, hour.last, stop, int(hour.value) * 60 + minutes)
-        glued = _CLOCK.fullmatch(norm)
-        if glued and int(glued[1]) <= 12:
-            return Figure(at, at + 1, "time", _times(int(glued[1]) * 60, glued[2]))
+        hour_of_day = _CLOCK.fullmatch(norm)
+        if hour_of_day and int(hour_of_day[1]) <= 12:
+            return Figure(at, at + 1, "time", _times(int(hour_of_day[1]) * 60, hour_of_day[2]))
         if small and self.norm(small.last, stop) == "o'clock":
             return self.clock(at, small.last + 1, stop, int(small.value) * 60)
         if not norm.isdecimal():
             return self.clock(at, small.last, stop, int(small.value) * 60, need=True) if small and small.value <= 12 else None  # fmt: skip
         if len(norm) == 4 and following in {"hrs", "hours", "hr"} and int(norm) < 2400:
             return Figure(at, at + 2, "time", frozenset({str(int(norm[:2]) * 60 + int(norm[2:]))}))
-        minutes = re.match(r"(\d\d)(am|pm)?$", following)
+        past_hour = re.fullmatch(r"(\d\d)(am|pm|hrs|hr|h)?", following)
         if (
-            minutes
+            past_hour
             and int(norm) < 24
-            and int(minutes[1]) < 60
+            and int(past_hour[1]) < 60
             and gap(self.document.text, self.words, at + 1) in {":", "."}
             and self.tight(at + 1)
         ):
             colon = gap(self.document.text, self.words, at + 1) == ":"
-            total = int(norm) * 60 + int(minutes[1])
-            if minutes[2]:
-                return Figure(at, at + 2, "time", _times(total, minutes[2]))
+            total = int(norm) * 60 + int(past_hour[1])
+            if past_hour[2] in {"am", "pm"}:
+                return Figure(at, at + 2, "time", _times(total, past_hour[2]))
+            if (
+                norm.startswith("0") or past_hour[2]
+            ):  # `02:15` and `14:30hrs` are on the 24-hour clock
+                return self.clock(at, at + 2, stop, total, full=True)
             if self.mark_before(at) not in {"£", "$", "€"}:
                 last = at + 2 + (self.norm(at + 2, stop) in {"hrs", "hours"})
                 return self.clock(at, last, stop, total, need=not colon and self.before(at) not in {"at", "by", "until", "from", "around", "about", "to", "till", "before", "after"})  # fmt: skip
@@ -230,7 +235,14 @@ class _Reader:
         return None
 
     def clock(
-        self, first: int, last: int, stop: int, minutes: int, *, need: bool = False
+        self,
+        first: int,
+        last: int,
+        stop: int,
+        minutes: int,
+        *,
+        need: bool = False,
+        full: bool = False,
     ) -> Figure | None:
         """Return a time with the half of the day that stands after it; `need` asks for one."""
         norm = self.norm(last, stop)
@@ -247,7 +259,8 @@ class _Reader:
             return Figure(first, last, "time", _times(minutes, "pm"))
         if need:
             return None
-        return Figure(first, last, "time", _times(minutes, ""))
+        values = frozenset({str(minutes)}) if full else _times(minutes, "")
+        return Figure(first, last, "time", values)
 
     # --- money, shares, numbers ---------------------------------------------------------------------
 
@@ -308,6 +321,9 @@ class _Reader:
                 unit = self.unit_after(listed[0], stop) if kind == "count" else None
                 name = "times" if kind == "times" else unit[1] if unit else ""
                 return Figure(at, unit[0] if unit else listed[0], "number", _counted(float(listed[1]), name))  # fmt: skip
+        single = self.single(at, stop)
+        if single:
+            return single
         number = self.any_number(at, stop)
         glued = _COUNTED.fullmatch(self.words[at].norm)
         if number is None and glued:
@@ -330,12 +346,31 @@ class _Reader:
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} year"}))
         return Figure(at, last, "number", _counted(number.value, unit[1] if unit else ""))
 
+    def single(self, at: int, stop: int) -> Figure | None:
+        """Read `an hour`, `half an hour`, `one and a half hours`, `an hour and a half`, `a fortnight`."""
+        norms = [self.norm(step, stop) for step in range(at, at + 4)]
+        value, last = 0.0, at
+        if norms[0] == "half" and norms[1] in {"a", "an"}:
+            value, last = 0.5, at + 2
+        elif norms[1:4] == ["and", "a", "half"] and (number := self.small(at, stop)):
+            value, last = number.value + 0.5, at + 4
+        elif norms[0] in {"a", "an"}:
+            value, last = 1.0, at + 1
+        unit = self.unit_after(last, stop) if value else None
+        if not unit:
+            return None
+        last = unit[0]
+        if value == 1 and [self.norm(last + step, stop) for step in range(3)] == ["and", "a", "half"]:  # fmt: skip
+            value, last = 1.5, last + 3
+        return Figure(at, last, "number", _counted(value, unit[1]))
+
     def lettered(self, at: int) -> Figure | None:
         """Read `s47` as 47 and a reference such as `AB1234` as itself."""
         norm = self.words[at].norm
         match = _LETTERED.fullmatch(norm)
-        if match and match[1] in {"s", "y", "yr"}:
-            return Figure(at, at + 1, "number", _counted(float(match[2]), ""))
+        if match and match[1] in {"s", "y", "yr", "x"}:
+            unit = "times" if match[1] == "x" else ""
+            return Figure(at, at + 1, "number", _counted(float(match[2]), unit))
         if any(sign.isdecimal() for sign in norm):
             return Figure(at, at + 1, "number", frozenset({norm}))
         return None

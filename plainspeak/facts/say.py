@@ -6,9 +6,9 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST
 
 # What a kind of detail is called in `Change.what`, where that is another word.
 NAMES = {
-    "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation", "denial": "negation",
+    "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
     "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
-    "ended": "tense", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
+    "ended": "tense", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
     "give": "who", "move": "direction", "size": "degree",
 }  # fmt: skip
 
@@ -23,7 +23,6 @@ _NOUNS = {
 _MEANT = {
     "negation": "a word for “not”",
     "refusal": "a refusal",
-    "denial": "a denial",
     "modality": "how sure or how binding it is",
     "certainty": "who says or thinks so",
     "condition": "a condition",

@@ -19,6 +19,7 @@ _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
 }  # fmt: skip
+_GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
 
 
@@ -96,10 +97,10 @@ def _missing(
 
 def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
     """Tell whether two ways to name somebody may name one person."""
-    if one.kind == other.kind and one.values & other.values:
+    if one.kind == other.kind and (one.meets(other) or one.maybe & other.maybe):
         return True
     if one.kind == other.kind == "name":
-        mine, yours = (set(next(iter(row.values)).split()) for row in (one, other))
+        mine, yours = (set(next(iter(row.values | row.maybe)).split()) for row in (one, other))
         return mine <= yours or yours <= mine
     return any(frozenset({mine, yours}) in same for mine in one.values for yours in other.values)
 
@@ -111,7 +112,7 @@ def _written(detail: Detail, other: Side, sentences: Sequence[int]) -> bool:
     if detail.kind == "acronym":
         letters = name.removesuffix("s") if len(name) > 3 else name
         initials = "".join(word[0] for word in words)
-        return letters in initials or name in words
+        return letters in initials or any(word.startswith(name) for word in words)
     return f" {name} " in f" {' '.join(words)} "
 
 
@@ -121,9 +122,7 @@ def _standing_in(side: Side, sentences: Sequence[int]) -> int:
 
 
 def _group_word(side: Side, sentences: Sequence[int]) -> bool:
-    return any("child" in row.values for row in side.all("who", sentences)) or any(
-        "parent" in row.values for row in side.all("who", sentences)
-    )
+    return any(_GROUPS & (row.values | row.maybe) for row in side.all("who", sentences))
 
 
 def _possessive(side: Side, detail: Detail) -> bool:
