@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from plainspeak.model import Document, Span
 
+# Kinds whose values may say less or more of the same: `6 5` and `6 5 2024`, `7` and `7 year`.
+_IN_PARTS = frozenset({"date", "number", "age"})
+
 
 class Detail(NamedTuple):
     """A detail at words first..last of a document, in one sentence.
@@ -27,12 +30,23 @@ class Detail(NamedTuple):
         """Tell whether it means something by itself."""
         return bool(self.values)
 
-    def meets(self, other: Detail) -> bool:
-        """Tell whether it may say the same as another detail of its kind."""
-        return bool(
-            self.values & other.values or self.values & other.maybe or self.maybe & other.values
-        )
-
     def span(self, document: Document) -> Span:
         """Return its place in the text."""
         return document.span(self.first, self.last)
+
+    def meets(self, other: Detail) -> bool:
+        """Tell whether it may say the same as another detail of its kind."""
+        if self.values & other.values or self.values & other.maybe or self.maybe & other.values:
+            return True
+        if self.kind not in _IN_PARTS:
+            return False
+        theirs = other.values | other.maybe
+        return any(_part_of(mine, yours) for mine in self.values for yours in theirs)
+
+
+def _part_of(one: str, other: str) -> bool:
+    """Tell whether a date is part of a fuller one (`6 May`, `6 May 2024`), a number the same without its unit."""
+    short, long = sorted((one, other), key=len)
+    if short.startswith("day "):
+        return long.split(" ")[0] == short[4:]
+    return short[0].isdecimal() and long.startswith(f"{short} ") and " of" not in long

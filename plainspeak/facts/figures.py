@@ -44,6 +44,7 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
+_AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
     "min": "minute", "x": "times", "kg": "kilo", "cm": "centimetre", "m": "metre", "p": "penny",
@@ -62,6 +63,7 @@ class Figure(NamedTuple):
 class _Number(NamedTuple):
     value: float
     last: int
+    unit: str = ""
 
 
 def figures_of(document: Document, places: Sequence[Place]) -> list[Figure]:
@@ -187,6 +189,10 @@ class _Reader:
         following = self.norm(at + 1, stop)
         if norm in {"noon", "midday"}:
             return Figure(at, at + 1, "time", frozenset({"720"}))
+        if norm == "12" and following in {"noon", "midday", "midnight"}:
+            return Figure(
+                at, at + 2, "time", frozenset({"0" if following == "midnight" else "720"})
+            )
         if norm == "midnight":
             return Figure(at, at + 1, "time", frozenset({"0"}))
         if norm in {"half", "quarter"} and following in {"past", "to"}:
@@ -231,7 +237,8 @@ class _Reader:
                 last = at + 2 + (self.norm(at + 2, stop) in {"hrs", "hours"})
                 return self.clock(at, last, stop, total, need=not colon and self.before(at) not in {"at", "by", "until", "from", "around", "about", "to", "till", "before", "after"})  # fmt: skip
         if int(norm) <= 12:
-            return self.clock(at, at + 1, stop, int(norm) * 60, need=True)
+            alone = self.before(at) == "at" and (following in _AFTER_TIME or not self.near_next(at, stop))  # fmt: skip
+            return self.clock(at, at + 1, stop, int(norm) * 60, need=not alone)
         return None
 
     def clock(
@@ -267,9 +274,9 @@ class _Reader:
     def money(self, at: int, stop: int) -> Figure | None:
         sign = self.mark_before(at)
         if sign and sign[-1:] in "£$€":
-            number = self.digits(at, stop, decimals=True)
+            number = self.digits(at, stop)
             if number:
-                value, last = number
+                value, last = number.value, number.last
                 norm = self.words[at].norm
                 scaled = re.fullmatch(r"(\d+)([km])", self.words[last - 1].norm)
                 if scaled and not norm.isdecimal():
@@ -292,10 +299,7 @@ class _Reader:
     def share(self, at: int, stop: int) -> Figure | None:
         listed = self.lists.get("share", {}).get(at)
         if listed and listed[0] <= stop:
-            last = listed[0] + (self.norm(listed[0], stop) == "of")
-            return Figure(
-                at, listed[0] if last > stop else listed[0], "number", frozenset({f"{listed[1]}%"})
-            )
+            return Figure(at, listed[0], "number", frozenset({f"{listed[1]}%"}))
         number = self.any_number(at, stop)
         if not number:
             return None
@@ -344,7 +348,7 @@ class _Reader:
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} {name}"}))
         if self.before(at) == "of" and self.before(at - 1) == "age":
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} year"}))
-        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else ""))
+        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else number.unit))
 
     def single(self, at: int, stop: int) -> Figure | None:
         """Read `an hour`, `half an hour`, `one and a half hours`, `an hour and a half`, `a fortnight`."""
@@ -378,7 +382,7 @@ class _Reader:
     # --- pieces ---------------------------------------------------------------------------------------
 
     def any_number(self, at: int, stop: int) -> _Number | None:
-        return self.digits(at, stop, decimals=True) or self.spelled(at, stop)
+        return self.digits(at, stop) or self.spelled(at, stop)
 
     def small(self, at: int, stop: int) -> _Number | None:
         if at >= stop:
@@ -387,12 +391,12 @@ class _Reader:
             return _Number(int(self.words[at].norm), at + 1)
         return self.spelled(at, stop)
 
-    def digits(self, at: int, stop: int, *, decimals: bool) -> _Number | None:
+    def digits(self, at: int, stop: int) -> _Number | None:
         words, text = self.words, self.document.text
-        leading = re.match(r"\d+", words[at].norm)
-        if not leading or not (words[at].norm.isdecimal() or re.fullmatch(r"\d+[km]", words[at].norm) and self.mark_before(at)[-1:] in {"£", "$", "€"}):  # fmt: skip
+        leading = re.fullmatch(r"(\d+)([km]?)", words[at].norm)
+        if not leading or (leading[2] and self.mark_before(at)[-1:] not in {"£", "$", "€"}):
             return None
-        digits, last = leading.group(), at + 1
+        digits, last = leading[1], at + 1
         # `01632 960 123` is one number, and so is `1,200`.
         while (
             last < stop
@@ -410,9 +414,10 @@ class _Reader:
             ):
                 digits += words[last].norm
                 last += 1
-        fraction = re.match(r"\d+", words[last].norm) if last < stop else None
-        if decimals and fraction and self.tight(last, {"."}):
-            return _Number(float(f"{digits}.{fraction.group()}"), last + 1)
+        fraction = re.fullmatch(r"(\d+)([a-z]*)", words[last].norm) if last < stop else None
+        if fraction and self.tight(last, {"."}):
+            unit = _UNIT_OF_SUFFIX.get(fraction[2], fraction[2])
+            return _Number(float(f"{digits}.{fraction[1]}"), last + 1, unit)
         return _Number(float(digits), last)
 
     def spelled(self, at: int, stop: int) -> _Number | None:
@@ -457,6 +462,9 @@ class _Reader:
 
     def near(self, at: int) -> bool:
         return joined(self.document.text, self.words[at - 1], self.words[at])
+
+    def near_next(self, at: int, stop: int) -> bool:
+        return at + 1 < stop and self.near(at + 1)
 
     def tight(self, at: int, marks: frozenset[str] | set[str] | None = None) -> bool:
         """Tell whether one mark, and no space, parts a word from the one before."""

@@ -19,6 +19,9 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
 _COUNTED = frozenset("number money age time".split())
+_DATED = frozenset({"date", "weekday", "time"})
+_TOOK = frozenset({"over"})
+_LENGTHS = (" day", " month", " minute")
 _OPENING = 9
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
@@ -60,6 +63,12 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     }
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
+    rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    lengths = {
+        figure.first
+        for figure in found_figures
+        if any(value.endswith(_LENGTHS) for value in figure.values)
+    }
     conditions = {
         (place.first, document.words[place.first].norm)
         for place in places
@@ -75,6 +84,9 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if place.kind == "only" and place.last in lengths:
+            # `over three weeks` may say how long it took.
+            values, maybe = values - _TOOK, maybe | (values & _TOOK)
         if (place.first, "should") in conditions and place.kind == "modality":
             continue  # `should he drink` is `if he drinks`
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
@@ -139,6 +151,16 @@ def _verbless(document: Document) -> Iterator[int]:
             yield sentence.first
 
 
+def _dated(document: Document, found: Sequence[figures.Figure]) -> Iterator[int]:
+    """Yield the `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
+    dated = {
+        document.sentence_at(document.words[row.first].start) for row in found if row.kind in _DATED
+    }
+    for number in dated - {None}:
+        sentence = document.sentences[number or 0]
+        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"is", "are"})  # fmt: skip
+
+
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:
     return frozenset({" ".join(word.norm for word in document.words[first:last])})
 
@@ -182,7 +204,7 @@ def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int
             for at in range(sentence.first, sentence.last)
             if _capitals(document.text[document.words[at].start : document.words[at].end])
         ]
-        if len(capitals) * 2 > sentence.last - sentence.first > 3:
+        if len(capitals) * 2 > sentence.last - sentence.first > 1:
             continue
         yield from (at for at in capitals if at not in listed and at not in taken)
 

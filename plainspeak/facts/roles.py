@@ -168,7 +168,7 @@ def _details(
 
 def _span(tokens: Sequence[Token], at: int) -> Span:
     inside = [at, *(child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE | _OBJECTS | {"agent", "acomp"})]  # fmt: skip
-    ends = [child for child in inside] + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
+    ends = inside + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
     return Span(tokens[min(ends)].start, tokens[max(ends)].end)
 
 

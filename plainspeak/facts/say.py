@@ -8,7 +8,7 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST
 NAMES = {
     "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
     "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
-    "ended": "tense", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
+    "ended": "tense", "supervision": "state", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
     "give": "who", "move": "direction", "size": "degree",
 }  # fmt: skip
 
@@ -35,9 +35,9 @@ def message(kind: str, detail: str, before: str, after: str) -> str:
     if kind == CHANGED:
         return f"“{before}” became “{after}”."
     quoted = f"“{after if kind == ADDED else before}”"
+    verb = {ADDED: "was added", LOST: "was left out"}[kind]
     what = _MEANT.get(detail)
     if what:
-        return f"{quoted} ({what}) was {kind}."
+        return f"{quoted} ({what}) {verb}."
     noun = _NOUNS.get(detail)
-    verb = {ADDED: "was added", LOST: "was left out"}[kind]
     return f"{noun[0].upper()}{noun[1:]} {quoted} {verb}." if noun else f"{quoted} {verb}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -13,7 +14,7 @@ from plainspeak.facts.side import Side
 
 # Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
 _INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+)"
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
@@ -36,7 +37,7 @@ def aliases(side: Side) -> set[frozenset[str]]:
     found: set[frozenset[str]] = set()
     people = [row for row in side.details if row.kind in {"name", "who"}]
     text, words = side.document.text, side.document.words
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in itertools.pairwise(people):
         if one.kind == other.kind or one.sentence != other.sentence:
             continue
         between = text[words[one.last - 1].end : words[other.first].start]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plainspeak.facts.align import Group
-from plainspeak.facts.change import Change
+from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.side import Side
 from plainspeak.language.words import words_of
 from plainspeak.model import Document, Span
 
 # Facts for which no rule can offer another wording.
-_NEVER = frozenset("name date time number money age quotation statement".split())
+_NEVER = frozenset("date time number money age quotation statement".split())
 
 
 class Wording(NamedTuple):
@@ -34,15 +34,20 @@ def unexplained(
     wordings: Wordings,
 ) -> list[Change]:
     """Leave out the changes in which one version has a term and the other, in its place, what the term means."""
-    if all(change.what in _NEVER for change in changes):
+    if all(change.what in _NEVER and not _said_anew(change) for change in changes):
         return list(changes)
     pairs = list(_pairs(groups, left, right, wordings))
     return [
         change
         for change in changes
-        if change.what in _NEVER
+        if (change.what in _NEVER and not _said_anew(change))
         or not any(_inside(change.before, old) and _inside(change.after, new) for old, new in pairs)
     ]
+
+
+def _said_anew(change: Change) -> bool:
+    """Tell whether a change says that a sentence shares no words with the one in its place."""
+    return change.what == "statement" and change.kind == CHANGED
 
 
 def _inside(span: Span | None, other: Span) -> bool:
