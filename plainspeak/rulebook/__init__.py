@@ -15,7 +15,7 @@ from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
-from plainspeak.rulebook import cache, schema
+from plainspeak.rulebook import cache, schema, vale
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
@@ -61,6 +61,7 @@ class Rulebook:
         self.sentence_model: Mapping[str, Any] = compiled["sentence_model"]
         self.profiles: Mapping[str, Mapping[str, Any]] = compiled["profiles"]
         self._kinds: Mapping[str, Any] = compiled["kinds"]
+        self.left_out: tuple[str, ...] = tuple(compiled["left_out"])
         self._rules = {kind: Rules(value["rules"]) for kind, value in self._kinds.items()}
 
     def __iter__(self) -> Iterator[Rule]:
@@ -91,6 +92,18 @@ class Rulebook:
         kind, at = self.ids[rule_id]
         return self._rules[kind][at]
 
+    def why_off(self, rule_id: str, profile: Profile) -> str:
+        """Say why a rule is off in a profile; an empty string when it is on."""
+        kind, at = self.ids[rule_id]
+        return why_off(self._rules[kind].rows[at], profile)
+
+    def all_on(self) -> dict[str, RuleSet]:
+        """Return the rules of each kind, all of them active, whatever a profile says."""
+        return {
+            kind: RuleSet(rules, self._kinds[kind]["compiled"], frozenset(range(len(rules))))
+            for kind, rules in self._rules.items()
+        }
+
     def only(self, rule_id: str) -> RuleSet:
         """Return one rule by itself, for the check of its kind."""
         kind, at = self.ids[rule_id]
@@ -109,15 +122,26 @@ class Rulebook:
 
 
 def _is_on(row: Mapping[str, Any], profile: Profile) -> bool:
+    return not why_off(row, profile)
+
+
+def why_off(row: Mapping[str, Any], profile: Profile) -> str:
+    """Say why a rule, as plain values, is off in a profile; an empty string when it is on."""
     if row["types"] and profile.document_type not in row["types"]:
-        return False
+        return f"it is only for {', '.join(row['types'])}; this is a {profile.document_type}"
     if row["category"] == schema.ADVICE and not profile.advice:
-        return False
-    if row["id"] in profile.off or row["category"] in profile.off:
-        return False
+        return "it is advice on practice, which was not asked for (--advice)"
+    if row["id"] in profile.off:
+        return "house settings turn it off"
+    if row["category"] in profile.off:
+        return f"house settings turn its category off ({row['category']})"
     if row["say"].get(profile.reader) == ():
-        return False
-    return bool(row["confidence"] >= profile.floor)
+        return f"it does not speak to a {profile.reader} reader (its 'say' for {profile.reader} is empty)"
+    if row["confidence"] < profile.floor:
+        return (
+            f"its confidence of {row['confidence']:.2f} is below the floor of {profile.floor:.2f}"
+        )
+    return ""
 
 
 def load(
@@ -183,7 +207,8 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
         ]
     for given in extra:
         if given.is_dir():
-            rows += [(str(path), path) for path in sorted(given.rglob("*.yaml"))]
+            found = (*given.rglob("*.yaml"), *given.rglob(f"*{vale.SUFFIX}"))
+            rows += [(str(path), path) for path in sorted(found)]
         else:
             rows.append((str(given), given))
     return rows
@@ -199,12 +224,19 @@ def compile_files(
     rules: dict[str, Rule] = {}
     lists: dict[str, Located] = {}
     profiles: dict[str, Any] = {}
+    left_out: list[str] = []
     for name, path in files:
         value = read_yaml(path, name)
         if value is None:
             continue
         if isinstance(value, Located) and "profile" in value:
             profiles[schema.profile_id(value)] = _plain(value)
+            continue
+        if isinstance(value, Located) and vale.EXTENDS in value:
+            loaded = vale.load(value, path, name)
+            left_out += loaded.left_out
+            if loaded.rule:
+                rules[loaded.rule.id] = loaded.rule
             continue
         if not isinstance(value, list):
             raise RuleError(f"{name}:1:1: a pack is a list of rules, each starting with '- id:'.")
@@ -230,6 +262,7 @@ def compile_files(
     return {
         "word_lists": _compile_lists(lists),
         "profiles": profiles,
+        "left_out": tuple(left_out),
         "kinds": {
             kind: {"rules": [_pack(rule) for rule in found], "compiled": KINDS[kind].compile(found)}
             for kind, found in by_kind.items()

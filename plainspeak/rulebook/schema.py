@@ -32,6 +32,7 @@ SEVERITIES = {
     "practice": "advice",
 }
 ADVICE = "practice"  # checks of the catalogue that the guide has no category for
+HOUSE = "house"  # a style of the house, such as a Vale style
 DOCUMENT_TYPES = (
     "worry-statement",
     "safety-goal",
@@ -57,7 +58,9 @@ class Field(NamedTuple):
 FIELDS: dict[str, Field] = {
     "id": Field("text", "category.name; names the thing found", needed=True),
     "kind": Field("text", "the kind of check; left out: wording", tuple(KINDS)),
-    "category": Field("text", "what a reviewer would call it", (*CATEGORIES, ADVICE), needed=True),
+    "category": Field(
+        "text", "what a reviewer would call it", (*CATEGORIES, ADVICE, HOUSE), needed=True
+    ),
     "severity": Field(
         "text", "how much it may hurt people; left out: as usual for its category", tuple(Severity)
     ),
