@@ -60,8 +60,7 @@ def nothing(rules: Sequence[Rule]) -> None:
     """Compile nothing: for kinds that read their rules as they are."""
 
 
-# The tests that a candidate can be cleared by, and what each says. The shared tests of
-# `language.nearby` (`explained`, `described` …) are the rest.
+# The tests that a candidate can be cleared by, and what each says.
 QUOTED = "quoted"
 SENSE, INNOCENT, WORD_CLASS = "when", "unless", "pos"
 NAMED_BESIDE, SAID_BEFORE, KNOWN = "named-beside", "said-before", "known"
@@ -83,4 +82,12 @@ TESTS: dict[str, str] = {
     WITHIN: "the count is within what the rule allows",
     EXCEPTION: "it is one of the rule's exceptions",
     ENOUGH: "the rule has spoken as often as its limit allows",
+    # The shared tests, `language.nearby.TESTS`.
+    "explained": "plain words beside it or in the next sentence explain it",
+    "described": "this or the next sentence says what was done, seen or heard",
+    "shown": "a colon later in the sentence brings what was seen",
+    "detail": "a date, a count or how often stands beside it",
+    "dated": "a date or a day stands beside it",
+    "instead": "the sentence says what happens instead",
+    "court": "the sentence says that a court ordered it",
 }

@@ -11,6 +11,7 @@ import click
 from plainspeak import examples, harmony, rulebook
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.cli.explain import explain
+from plainspeak.cli.rules_why import why
 from plainspeak.rulebook import schema
 
 
@@ -33,6 +34,7 @@ def list_rules(category: str | None, config: Path | None, packs: tuple[Path, ...
 
 
 rules.add_command(explain, "show")
+rules.add_command(why)
 
 
 @rules.command("test")
