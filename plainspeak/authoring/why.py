@@ -79,17 +79,20 @@ def _of_places(
     for name, kind in KINDS.items():
         if kind.candidates is None:
             continue
-        off = everything[name].active - on[name].active
-        for rules, asked in ((on[name], on[name].active), (everything[name], off)):
-            if rule_id is not None:
-                kind_name, number = rulebook.ids[rule_id]
-                asked &= frozenset([number] if kind_name == name else [])
-            if not asked:
+        asked = everything[name].active
+        if rule_id is not None:
+            kind_of_rule, at = rulebook.ids[rule_id]
+            asked = frozenset([at] if kind_of_rule == name else [])
+        for rules, wanted_rules in (
+            (on[name], asked & on[name].active),
+            (everything[name], asked - on[name].active),
+        ):
+            if not wanted_rules:
                 continue
             document = _parsed(report, rules, name, wanted)
             for candidate in kind.candidates(document, rules, report.profile):
                 tests = list(candidate.cleared)
-                if candidate.number not in asked or not candidate.span.overlaps(wanted):
+                if candidate.number not in wanted_rules or not candidate.span.overlaps(wanted):
                     continue
                 if rule_id is None and WITHIN in tests:
                     continue

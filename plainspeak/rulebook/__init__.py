@@ -205,13 +205,15 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
             (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
             for path in sorted(base.rglob("*.yaml"))
         ]
-    for given in extra:
-        if given.is_dir():
-            found = (*given.rglob("*.yaml"), *given.rglob(f"*{vale.SUFFIX}"))
-            rows += [(str(path), path) for path in sorted(found)]
-        else:
-            rows.append((str(given), given))
+    rows += [(str(path), path) for given in extra for path in files_in(given)]
     return rows
+
+
+def files_in(pack: Path) -> list[Path]:
+    """Return the files of a pack: a file is one, a folder holds those that end in .yaml or (Vale) .yml."""
+    if not pack.is_dir():
+        return [pack]
+    return sorted((*pack.rglob("*.yaml"), *pack.rglob(f"*{vale.SUFFIX}")))
 
 
 def compile_files(
