@@ -341,7 +341,7 @@ def _spoken_over(
                     yield (
                         rule,
                         (
-                            f"wherever it could, {names} speaks of the same words, because it takes in more of "
+                            f"wherever its words stand, {names} speaks of them, because it takes in more of "
                             "them or is the graver. Switch the other off, or find what it does not."
                         ),
                     )

@@ -9,6 +9,8 @@ import click
 
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.cli.explain import explain
+from plainspeak.cli.rules_import import import_words
+from plainspeak.cli.rules_new import new
 from plainspeak.cli.rules_test import test
 from plainspeak.cli.rules_why import why
 from plainspeak.rulebook import schema
@@ -16,7 +18,7 @@ from plainspeak.rulebook import schema
 
 @click.group()
 def rules() -> None:
-    """Look at the rules and try their examples."""
+    """Look at the rules, write your own, and try them."""
 
 
 @rules.command("list")
@@ -33,8 +35,8 @@ def list_rules(category: str | None, config: Path | None, packs: tuple[Path, ...
 
 
 rules.add_command(explain, "show")
-rules.add_command(test)
-rules.add_command(why)
+for _command in (new, import_words, test, why):
+    rules.add_command(_command)
 
 
 @rules.command("schema")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plainspeak import rulebook
-from plainspeak.authoring import trial
 from plainspeak.cli.common import config_option, rulebook_for, settings_for
 from plainspeak.errors import InputError
 from plainspeak.rulebook import SHIPPED
+
+if TYPE_CHECKING:
+    from plainspeak.authoring.trial import Trial
 
 
 @click.command("test")
@@ -30,6 +33,8 @@ def test(packs: tuple[Path, ...], output_format: str, config: Path | None) -> No
 
     Exit status: 0 ready to use, 1 something to mend, 2 a pack could not be read.
     """
+    from plainspeak.authoring import trial  # noqa: PLC0415 - only for this command
+
     for path in packs:
         if not path.exists():
             raise InputError(f"{path}: is not there. Check the path.")
@@ -56,7 +61,7 @@ def _label(path: Path, shipped: Path) -> str:
     return f"{SHIPPED}{path.resolve().relative_to(shipped).as_posix()}" if inside else str(path)
 
 
-def _as_json(tried: trial.Trial) -> dict[str, object]:
+def _as_json(tried: Trial) -> dict[str, object]:
     return {
         "version": 1,
         "ready": tried.ready,

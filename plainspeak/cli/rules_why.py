@@ -5,15 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plainspeak import profiles, readers
-from plainspeak.authoring import why as tracing
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Report
 from plainspeak.writers.text import shown
+
+if TYPE_CHECKING:
+    from plainspeak.authoring.why import Trace
 
 _WIDTH = 88
 
@@ -38,6 +41,8 @@ def why(
     packs: tuple[Path, ...],
 ) -> None:
     """Say what every rule made of one line of a document: which spoke, and why the others did not."""
+    from plainspeak.authoring import why as tracing  # noqa: PLC0415 - only for this command
+
     path, _, number = place.rpartition(":")
     if not path or not number.isascii() or not number.isdecimal():
         raise InputError("Say the file and the line, for example: plainspeak rules why note.txt:3")
@@ -57,18 +62,18 @@ def why(
         rule_id=rule_id,
         advice=advice,
     )
-    for line in _lines(report, traces, place, int(number)):
+    text = report.document.text
+    written = tracing.line_span(text, int(number)).of(text)
+    for line in _lines(report, traces, place, written):
         click.echo(line)
 
 
-def _lines(
-    report: Report, traces: tuple[tracing.Trace, ...], place: str, number: int
-) -> Iterator[str]:
+def _lines(report: Report, traces: tuple[Trace, ...], place: str, line: str) -> Iterator[str]:
     text = report.document.text
     profile = report.profile
     guessed = ", a guess" if report.type_guessed else ""
     yield f"{place}  {profile.title}{guessed}, for the {profile.reader}"
-    yield from _wrapped(shown(tracing.line_span(text, number).of(text)), "  ")
+    yield from _wrapped(shown(line), "  ")
     if not traces:
         yield ""
         yield "No rule has anything to say about this line."

@@ -42,6 +42,8 @@ DOCUMENT_TYPES = (
     "letter",
     "safety-plan",
 )
+FILE_NAME = "plainspeak.schema.json"  # how packs call the schema that is written beside them
+EDITOR_LINE = f"# yaml-language-server: $schema={FILE_NAME}"
 FORMS = ("verb", "noun", "adjective", "fixed")
 PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")
 
@@ -204,11 +206,19 @@ def _where(value: Located, key: str) -> Place:
 
 def _id(value: Located) -> str:
     text = _text(value, "id")
+    try:
+        check_id(text)
+    except RuleError as error:
+        raise RuleError(f"{_where(value, 'id')}: {error}") from None
+    return text
+
+
+def check_id(text: str) -> None:
+    """Raise RuleError, without a place, when a text is no rule id."""
     if not re.fullmatch(r"[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+", text):
         raise RuleError(
-            f"{_where(value, 'id')}: '{text}' is not a rule id. Write category.name, in lower case with hyphens."
+            f"'{text}' is not a rule id. Write category.name, in lower case with hyphens."
         )
-    return text
 
 
 def _text(value: Located, key: str) -> str:
