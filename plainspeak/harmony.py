@@ -16,7 +16,7 @@ from plainspeak.checks import KINDS, RuleSet, wording
 from plainspeak.language import analyse, grammar
 from plainspeak.language.phrases import LISTS, Trie
 from plainspeak.model import Finding, Profile, Rule, Span
-from plainspeak.rulebook import SHIPPED, Rulebook
+from plainspeak.rulebook import Rulebook, is_shipped
 from plainspeak.settings import Settings
 
 # Sentences without a fault of their own, in which a replacement stands as the word class it belongs to.
@@ -37,7 +37,7 @@ _AT_ONCE = 200
 _KINDS = ("wording", "acronym", "pattern")
 _SLOT = re.compile(r"<[^<>]+>|\.\.\.|~")
 # What advice may not hold: words to swap, vague amounts, hedges, orders, knots. Frames decide the rest.
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {
         "jargon",
         "acronym",
@@ -70,7 +70,7 @@ class Shadow(NamedTuple):
     @property
     def advice(self) -> str:
         """What to do: a rule that ships with plainspeak is switched off, one's own is changed."""
-        shipped = [row for row in (self.rule, self.other) if row.place.file.startswith(SHIPPED)]
+        shipped = [row for row in (self.rule, self.other) if is_shipped(row.place)]
         if len(shipped) != 1:
             return "Take it out of one."
         return f'Take it out of yours, or keep yours alone with off = ["{shipped[0].id}"] in plainspeak.toml.'
@@ -257,7 +257,7 @@ def _tried(
     document = analyse(text, rulebook.word_lists)
     document = grammar.parse(document, wording.doubts(document, selected["wording"], profile))
     found = (row for name in _KINDS for row in KINDS[name].check(document, selected[name], profile))
-    raised = [row for row in pipeline.settle(found) if row.category in _COUNTED]
+    raised = [row for row in pipeline.settle(found) if row.category in COUNTED]
     starts = [row.span.start for row in raised]
     for (rule, term, _), before, after in zip(advice, places[::2], places[1::2], strict=True):
         old = {row.category for row in _over(raised, starts, before)} - {rule.category}

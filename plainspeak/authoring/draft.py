@@ -18,10 +18,9 @@ from plainspeak import examples, harmony, pipeline, profiles
 from plainspeak.authoring.tables import Fault, Row, Table
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.errors import RuleError, did_you_mean
-from plainspeak.language import BUILT_IN, analyse, grammar
-from plainspeak.language.inflection import is_plural, starts_with_verb, verb_of
+from plainspeak.language import BUILT_IN, analyse, grammar, verbs
+from plainspeak.language.inflection import head_of, is_plural, starts_with_verb
 from plainspeak.language.phrases import elements, is_list
-from plainspeak.language.verbs import bases, table
 from plainspeak.language.words import words_of
 from plainspeak.model import Finding, Place, Rule, Safety
 from plainspeak.rulebook import Rulebook, schema
@@ -33,16 +32,15 @@ _QUESTION = "What would the family call this?"
 _WHY = "Families may not know this word."
 _BARE = ("id", "kind", "category", "form", "safety")
 _MARKS = " \t\"'“”‘’.,;:"
-# A sentence to raise and one to leave, in the words of somebody else, for each form.
+# A sentence to raise and one to leave, in the words of somebody else, for each way of standing in it.
 _FRAMES = {
     "noun": ("Nan asked about the {}.", "Nan said, “They told me about the {}.”"),
+    "name": ("Nan asked about {}.", "Nan said, “They told me about {}.”"),
     "verb": ("Nan and Kofi will {}.", "Nan said, “They told me to {}.”"),
-    "adjective": ("Nan said the plan was {}.", "Nan said, “They told me it was {}.”"),
-    "fixed": ("The letter to Nan says {}.", "Nan said, “The letter says {}.”"),
-    "acronym": ("Nan asked about the {}.", "Nan said, “They told me about the {}.”"),
+    "adjective": ("Nan said it was {}.", "Nan said, “They told me it was {}.”"),
+    "other": ("The letter to Nan says {}.", "Nan said, “The letter says {}.”"),
 }
 _ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9&/]{2,10}")
-_ARTICLE = re.compile(r"(?:an?|the|your|our|their|his|her)\s", re.IGNORECASE)
 
 
 class Draft(NamedTuple):
@@ -89,12 +87,13 @@ class _UnusableError(Exception):
 def _draft(
     row: Row, name: str, rulebook: Rulebook, category: str, taken: dict[str, Row], ids: set[str]
 ) -> Draft:
-    term = row.cells["term"].strip(_MARKS)
+    # A dictionary form has no article; its own capital makes it part of a name.
+    term = re.sub(r"^(?:the|an?)\s+", "", row.cells["term"].strip(_MARKS))
     _check_term(term, rulebook)
     _check_clash(term, row, taken)
     made = _Made(row, category, name)
     made.fill(term, ids)
-    before, leave = (frame.format(term) for frame in _FRAMES[made.form])
+    before, leave = (frame.format(term) for frame in _FRAMES[made.frame])
     rule = _rule(made.yaml(before, None, leave), row.number)
     raised = _raised(rulebook, rule, before)
     if not raised:
@@ -116,7 +115,7 @@ class _Made:
         self.fields: dict[str, Any] = {}
         self.drafted: set[str] = set()
         self.notes: list[str] = []
-        self.form = "fixed"
+        self.frame = "other"
 
     def fill(self, term: str, ids: set[str]) -> None:
         """Fill in every field but the examples."""
@@ -128,12 +127,18 @@ class _Made:
         self.fields["category"] = self._category(initials=initials)
         self.fields["find"] = [term]
         if initials:
-            self.form = "acronym"
+            self.frame = "noun"
             says = self._spelled_out(term, says)
         else:
-            self.form = _form(term, says)
-            if self.form != "fixed":
-                self._guess("form", self.form)
+            form, self.frame = _form(term, says)
+            if form != "fixed":
+                self._guess("form", form)
+            elif verbs.bases().get(term, ("", "base"))[1] != "base":
+                base = verbs.bases()[term][0]
+                self.notes.append(
+                    f"“{term}” is found only as it is written. For all its forms, write “{base}” and what to say "
+                    "instead of that."
+                )
         if says:
             self.fields["say"] = says
         if says or "expansion" in self.fields:
@@ -258,42 +263,34 @@ def _id(term: str, number: int, ids: set[str]) -> str:
     return found
 
 
-def _form(term: str, says: Sequence[str]) -> str:
-    """Guess which word of a term bends. What is to be said is the best sign, the parser the last."""
-    if says and all(_is_verb(text) for text in (term, *says)):
-        return "verb"
-    if not says and _is_verb(term) and not _is_noun(term):
-        return "verb"
-    if any(_ARTICLE.match(text) for text in says):
-        return "fixed" if is_plural(term) else "noun"
-    kind = _parsed(term)
-    if kind == "ADJ":
-        return "adjective"
-    if kind in {"NOUN", "PROPN"} and not is_plural(term):
-        return "noun"
-    return "fixed"
+def _form(term: str, says: Sequence[str]) -> tuple[str, str]:
+    """Guess which word of a term bends, and how it stands in a sentence: (form, frame)."""
+    alone = _parsed(term, 0)
+    if all(starts_with_verb(text) and text[:1].islower() for text in (term, *says)) and (
+        alone == "VERB" or (says and _parsed(says[0], 0) == "VERB" and "of" not in term.split())
+    ):
+        return "verb", "verb"
+    if alone in {"ADP", "SCONJ"}:
+        return "fixed", "adjective"
+    if term.istitle():
+        return "fixed", "name"
+    head = _parsed(f"Nan asked about the {term}.", term.split().index(head_of(term)) + 4)
+    if " " not in term:
+        standing = _parsed(f"Nan said it was {term}.", 4)
+        said = f"Nan said it was {says[0]}." if says else ""
+        a_thing = not said or _parsed(said, len(said.split()) - 1) in {"NOUN", "PROPN"}
+        if standing == "VERB" or (standing == "ADJ" and not a_thing):
+            return ("adjective" if standing == "ADJ" else "fixed"), "adjective"
+    if head in {"NOUN", "PROPN"}:
+        return ("fixed" if is_plural(term) else "noun"), "noun"
+    return "fixed", "other"
 
 
-def _is_verb(text: str) -> bool:
-    word = verb_of(text)
-    return starts_with_verb(text) and (word in table() or word not in bases())
-
-
-def _is_noun(term: str) -> bool:
-    return _parsed(term) in {"NOUN", "PROPN"}
-
-
-def _parsed(term: str) -> str:
-    """Return the part of speech of a term's last word in sentences where a noun and an adjective could stand."""
-    text = f"Nan said the plan was {term}."
+def _parsed(text: str, at: int) -> str:
+    """Return the parser's part of speech of one word of a sentence, counted between spaces."""
     document = grammar.parse(analyse(text), [0])
-    tokens = [row for row in document.grammar[0] if row.end <= len(text) - 1]
-    if tokens and tokens[-1].pos == "ADJ":
-        return "ADJ"
-    text = f"Nan asked about the {term}."
-    document = grammar.parse(analyse(text), [0])
-    tokens = [row for row in document.grammar[0] if row.end <= len(text) - 1]
-    return tokens[-1].pos if tokens else ""
+    start = len(" ".join(text.split(" ")[:at])) + bool(at)
+    return next((row.pos for row in document.grammar[0] if row.end > start), "")
 
 
 def _spells(text: str, initials: str) -> bool:
@@ -320,9 +317,12 @@ def _raised(rulebook: Rulebook, rule: Rule, text: str) -> list[Finding]:
     return list(pipeline.settle(kind.check(analyse(text, rulebook.word_lists), rules, profile)))
 
 
-def _shipped(rulebook: Rulebook, text: str) -> tuple[Finding, ...]:
+def _shipped(rulebook: Rulebook, text: str) -> list[Finding]:
+    """Return what the shipped rules raise about the words of a text."""
     profile = profiles.profile_for(rulebook, profiles.FALLBACK)
-    return pipeline.find(analyse(text, rulebook.word_lists), rulebook.select(profile), profile)[1]
+    document = analyse(text, rulebook.word_lists)
+    found = pipeline.find(document, rulebook.select(profile), profile)[1]
+    return [row for row in found if row.category in harmony.COUNTED]
 
 
 def _already(rulebook: Rulebook, text: str, raised: Sequence[Finding]) -> Iterator[str]:
@@ -330,10 +330,10 @@ def _already(rulebook: Rulebook, text: str, raised: Sequence[Finding]) -> Iterat
     for row in _shipped(rulebook, text):
         if any(row.span.overlaps(own.span) for own in raised):
             rule = rulebook.rule(row.rule)
-            says = f" (it says “{row.suggestions[0].text}”)" if row.suggestions else ""
+            says = f", and says “{row.suggestions[0].text}”" if row.suggestions else ""
             yield (
-                f"'{rule.id}' raises “{row.span.of(text)}” already{says}. Leave your row out, or keep yours alone "
-                f'with off = ["{rule.id}"] in plainspeak.toml.'
+                f"'{rule.id}' ({rule.place}) raises “{row.span.of(text)}” already{says}. "
+                "If that is as good, leave your row out."
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from plainspeak.checks import KINDS, RuleSet
 from plainspeak.language import analyse, verbs
 from plainspeak.language.inflection import verb_of
 from plainspeak.model import Document, Example, Finding, Place, Profile, Rule, Span
-from plainspeak.rulebook import SHIPPED, Rulebook
+from plainspeak.rulebook import Rulebook, is_shipped
 from plainspeak.settings import READERS, Settings
 
 BLANK = "___"  # what a skeleton leaves to be filled in
@@ -98,6 +98,7 @@ def tried(rulebook: Rulebook, rules: Sequence[Rule], settings: Settings = Settin
     unfilled = {row.rule.id for row in blanks}
     filled = [rule for rule in rules if rule.id not in unfilled]
     ids = {rule.id for rule in filled}
+    dead = list(_dead(rulebook, filled, settings))
     troubles = [
         *blanks,
         *(
@@ -105,8 +106,8 @@ def tried(rulebook: Rulebook, rules: Sequence[Rule], settings: Settings = Settin
             for rule in filled
             for fault in examples.failures(rulebook, rule)
         ),
-        *_dead(rulebook, filled, settings),
-        *_quarrels(rulebook, ids, settings),
+        *dead,
+        *_quarrels(rulebook, ids, {row.rule.id for row in dead}, settings),
         *(row for rule in filled for row in _looks(rule)),
     ]
     order = {sort: at for at, sort in enumerate(Sort)}
@@ -134,15 +135,22 @@ def _blanks(rule: Rule) -> Iterator[Trouble]:
             )
 
 
-def _quarrels(rulebook: Rulebook, ids: set[str], settings: Settings) -> Iterator[Trouble]:
+def _quarrels(
+    rulebook: Rulebook, ids: set[str], unheard: Set[str], settings: Settings
+) -> Iterator[Trouble]:
     for shadow in harmony.shadows(rulebook, settings):
         if {shadow.rule.id, shadow.other.id} & ids:
             mine, theirs = _mine_first(shadow.rule, shadow.other, ids)
+            message = f"finds “{shadow.form}”, and so does '{theirs.id}' ({theirs.place})"
+            if not is_shipped(mine.place) and is_shipped(theirs.place):
+                # A house may have its own word for what we raise too.
+                if mine.id not in unheard:
+                    yield Trouble(
+                        Sort.LOOK, mine, mine.place, f"{message}. Yours is the one that speaks."
+                    )
+                continue
             yield Trouble(
-                Sort.SHADOWED,
-                mine,
-                mine.place,
-                f"finds “{shadow.form}”, and so does '{theirs.id}' ({theirs.place}): only one can speak. {shadow.advice}",
+                Sort.SHADOWED, mine, mine.place, f"{message}: only one can speak. {shadow.advice}"
             )
     # All shipped rules at once are tried without asking which words of which stand where.
     about = None if len(ids) > _AT_ONCE * 5 else ids
@@ -184,7 +192,7 @@ def _dead(rulebook: Rulebook, rules: Sequence[Rule], settings: Settings) -> Iter
     living = []
     for rule in rules:
         message = _never(rulebook, rule, settings) or _no_sense(rule, seen)
-        if message and rule.place.file.startswith(SHIPPED) and rule.confidence < _FLOOR:
+        if message and is_shipped(rule.place) and rule.confidence < _FLOOR:
             # What is right too seldom stays in our packs, so that the words and the reason can be found.
             yield Trouble(Sort.LOOK, rule, rule.place, f"never speaks: {message}")
             continue
@@ -201,7 +209,7 @@ def _dead(rulebook: Rulebook, rules: Sequence[Rule], settings: Settings) -> Iter
                 )  # fmt: skip
     for rule, message in _spoken_over(rulebook, living, settings):
         # In our own packs, a more exact rule may be heard first in the few examples of another.
-        sort = Sort.LOOK if rule.place.file.startswith(SHIPPED) else Sort.SHADOWED
+        sort = Sort.LOOK if is_shipped(rule.place) else Sort.SHADOWED
         yield Trouble(sort, rule, rule.place, f"is never heard: {message}")
 
 
@@ -338,13 +346,13 @@ def _spoken_over(
                 winners = _winners(rulebook, rule, texts, document_type, settings)
                 if winners:
                     names = " and ".join(f"'{name}'" for name in winners)
-                    yield (
-                        rule,
-                        (
-                            f"wherever its words stand, {names} speaks of them, because it takes in more of "
-                            "them or is the graver. Switch the other off, or find what it does not."
-                        ),
+                    off = ", ".join(f'"{name}"' for name in winners)
+                    speak = "speaks" if len(winners) == 1 else "speak"
+                    message = (
+                        f"wherever its words stand, {names} {speak} of them instead. Leave yours out, or "
+                        f"keep it alone with off = [{off}] in plainspeak.toml."
                     )
+                    yield rule, message
 
 
 def _winners(

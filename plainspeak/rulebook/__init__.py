@@ -29,6 +29,12 @@ def rules_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "rules"
 
 
+def is_shipped(place: Place) -> bool:
+    """Tell whether a place is in the shipped rules: a house may keep its own in a folder of that name."""
+    inside = place.file.removeprefix(SHIPPED)
+    return inside != place.file and (rules_folder() / inside).is_file()
+
+
 class Rules(Sequence[Rule]):
     """The rules of one kind, made into `Rule` values only when one of them is asked for."""
 
