@@ -346,16 +346,17 @@ def json_schema() -> dict[str, Any]:
     for kind in KINDS.values():
         for name, says in kind.fields.items():
             properties.setdefault(name, {"description": says})
+    rule = {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name, field in FIELDS.items() if field.needed],
+        "additionalProperties": False,
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A plainspeak rule pack",
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": properties,
-            "required": [name for name, field in FIELDS.items() if field.needed],
-            "additionalProperties": False,
-        },
+        "items": {"if": {"required": ["words"]}, "then": _WORD_LIST, "else": rule},
     }
 
 
@@ -363,6 +364,18 @@ def json_schema() -> dict[str, Any]:
 _WORD = {"type": ["string", "number", "boolean"]}
 _TEXTS = {"type": "array", "items": _WORD}
 _WORDS = {**_TEXTS, "minItems": 1}
+_WORD_LIST = {
+    "type": "object",
+    "description": "a word class that rules may name: <id>",
+    "properties": {
+        "id": {"type": "string", "description": "its name"},
+        "why": {"type": "string", "description": "what its words have in common"},
+        "form": {"enum": list(FORMS), "description": FIELDS["form"].says},
+        "words": {**_WORDS, "description": "words or phrases in dictionary form"},
+    },
+    "required": ["id", "words"],
+    "additionalProperties": False,
+}
 _CONTEXT = {
     "anyOf": [
         _WORD,
