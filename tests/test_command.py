@@ -217,7 +217,7 @@ def test_the_examples_of_a_pack_are_tried(run, write):
     ran = run("rules", "test", "pack.yaml")
 
     assert ran.status == 1
-    assert f"rule '{rows[0]['id']}': does not raise anything in: Leo sang." in ran.out
+    assert f"rule '{rows[0]['id']}' does not raise anything in: Leo sang." in ran.out
     assert "1 example does not hold" in ran.out.splitlines()[-1]
 
 
