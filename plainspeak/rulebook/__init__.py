@@ -101,7 +101,16 @@ class Rulebook:
     def why_off(self, rule_id: str, profile: Profile) -> str:
         """Say why a rule is off in a profile; an empty string when it is on."""
         kind, at = self.ids[rule_id]
-        return why_off(self._rules[kind].rows[at], profile)
+        row = self._rules[kind].rows[at]
+        return {
+            "": "",
+            "types": f"it is only for {', '.join(row['types'])}; this is a {profile.document_type}",
+            "advice": "it is advice on practice, which was not asked for (--advice)",
+            "rule": "house settings turn it off",
+            "category": f"house settings turn its category off ({row['category']})",
+            "reader": f"it does not speak to a {profile.reader} reader (its 'say' for {profile.reader} is empty)",
+            "floor": f"its confidence of {row['confidence']:.2f} is below the floor of {profile.floor:.2f}",
+        }[_off_by(row, profile)]
 
     def all_on(self) -> dict[str, RuleSet]:
         """Return the rules of each kind, all of them active, whatever a profile says."""
@@ -121,33 +130,25 @@ class Rulebook:
             kind: RuleSet(
                 rules,
                 self._kinds[kind]["compiled"],
-                frozenset(at for at, row in enumerate(rules.rows) if _is_on(row, profile)),
+                frozenset(at for at, row in enumerate(rules.rows) if not _off_by(row, profile)),
             )
             for kind, rules in self._rules.items()
         }
 
 
-def _is_on(row: Mapping[str, Any], profile: Profile) -> bool:
-    return not why_off(row, profile)
-
-
-def why_off(row: Mapping[str, Any], profile: Profile) -> str:
-    """Say why a rule, as plain values, is off in a profile; an empty string when it is on."""
+def _off_by(row: Mapping[str, Any], profile: Profile) -> str:
+    """Name what turns a rule, as plain values, off in a profile; an empty string when it is on."""
     if row["types"] and profile.document_type not in row["types"]:
-        return f"it is only for {', '.join(row['types'])}; this is a {profile.document_type}"
+        return "types"
     if row["category"] == schema.ADVICE and not profile.advice:
-        return "it is advice on practice, which was not asked for (--advice)"
+        return "advice"
     if row["id"] in profile.off:
-        return "house settings turn it off"
+        return "rule"
     if row["category"] in profile.off:
-        return f"house settings turn its category off ({row['category']})"
+        return "category"
     if row["say"].get(profile.reader) == ():
-        return f"it does not speak to a {profile.reader} reader (its 'say' for {profile.reader} is empty)"
-    if row["confidence"] < profile.floor:
-        return (
-            f"its confidence of {row['confidence']:.2f} is below the floor of {profile.floor:.2f}"
-        )
-    return ""
+        return "reader"
+    return "" if row["confidence"] >= profile.floor else "floor"
 
 
 def load(
