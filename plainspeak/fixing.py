@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,15 +136,23 @@ def _suspects(
     document: Document, edits: Sequence[Edit], faults: Sequence[_Fault]
 ) -> list[list[Edit]]:
     """Return edits in parts to try, last first: all that are far from any fault, then each of the others."""
-    sentences = list(fixes.by_sentence(document, edits))
-    close = [
-        edit
-        for span, held in sentences
-        if any(fault.span.overlaps(span) for fault in faults)
-        for edit in held
-    ]
-    far = [edit for edit in edits if edit not in close]
+    places = _apart(fault.span for fault in faults)
+    close: list[Edit] = []
+    far: list[Edit] = []
+    for span, held in fixes.by_sentence(document, edits):
+        (close if fixes.meets(places, span) else far).extend(held)
     return [*([edit] for edit in reversed(close)), *([far] if far else [])]
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap made one."""
+    rows: list[Span] = []
+    for span in sorted(spans):
+        if rows and span.start < rows[-1].end:
+            rows[-1] = Span(rows[-1].start, max(span.end, rows[-1].end))
+        else:
+            rows.append(span)
+    return rows
 
 
 def _facts(done: _Done, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
@@ -170,13 +178,13 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
     it is for the next round.
     """
     moves = fixes.Moves(edits)
-    old: dict[str, list[Span]] = {}
+    spans: dict[str, list[Span]] = {}
     for finding in before.findings:
-        old.setdefault(finding.category, []).append(finding.span)
+        spans.setdefault(finding.category, []).append(finding.span)
+    old = {category: _apart(rows) for category, rows in spans.items()}
     for finding in after.findings:
         origin = moves.back(finding.span)
         words = finding.span.of(after.document.text).casefold()
-        if words not in origin.of(before.document.text).casefold() and not any(
-            span.overlaps(origin) for span in old.get(finding.category, ())
-        ):
+        stood = words in origin.of(before.document.text).casefold()
+        if not stood and not fixes.meets(old.get(finding.category, ()), origin):
             yield _Fault(origin, _NEW.format(finding.category))
