@@ -20,7 +20,7 @@ STRICT = (
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
-    "aspect lineage quantity direction trend order size daypart place feeling state give move ordinal title"
+    "aspect lineage quantity direction trend order size daypart place feeling state move ordinal title"
 ).split()
 _COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
@@ -71,6 +71,9 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
             mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
+            if kind == "negation":
+                ours = [row for row in ours if not scope.hidden(row, left, right, group.after)]
+                theirs = [row for row in theirs if not scope.hidden(row, right, left, group.before)]
             gone = _uncovered(ours, _answering(right, yours, left, mine))
             new = _uncovered(theirs, _answering(left, mine, right, yours))
             pairs = min(len(gone), len(new))

@@ -44,6 +44,7 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
+_LABELS = frozenset({"speaker", "participant"})  # in the words that a recorder took down
 _AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
@@ -96,6 +97,8 @@ class _Reader:
                     at += 1
 
     def at(self, at: int, stop: int) -> Figure | None:
+        if self.before(at) in _LABELS:
+            return None
         return (
             self.date(at, stop)
             or self.time(at, stop)

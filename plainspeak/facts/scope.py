@@ -87,6 +87,17 @@ def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
             yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
 
 
+def hidden(detail: Detail, side: Side, other: Side, sentences: Sequence[int]) -> bool:
+    """Tell whether the other version hides this “not” in a prefix: `do not agree`, `disagree`."""
+    content = side.content[detail.sentence]
+    head = next((at for at in _under(side, detail, detail.sentence) if at in content), None)
+    if head is None:
+        return False
+    return any(
+        stem(_plain(norm)) == content[head] for norm in _norms(other, sentences) if _plain(norm)
+    )
+
+
 def _norms(side: Side, sentences: Sequence[int]) -> dict[str, int]:
     return {side.document.words[at].norm: at for number in sentences for at in side.content[number]}
 
