@@ -15,6 +15,7 @@ _PEOPLE = "name who".split()
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the figures that stood with one person, day or thing and stand with another now."""
+    yield from _more_and_fewer(group, left, right)
     for kind in _KINDS:
         ours, theirs = _anchored(left, kind, group.before), _anchored(right, kind, group.after)
         for old, anchor in ours:
@@ -29,6 +30,21 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 before, after = old.span(left.document), rival[0].span(right.document)
                 yield Change(CHANGED, kind if kind != "weekday" else "date", before, after, f"“{before.of(left.document.text)}” and “{after.of(right.document.text)}” changed places.")  # fmt: skip
                 return
+
+
+def _more_and_fewer(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a number that stands once more than before where another stands once less."""
+    ours, theirs = left.all("number", group.before), right.all("number", group.after)
+    fewer = [row for row in ours if _count(row, theirs) < _count(row, ours)]
+    more = [row for row in theirs if _count(row, theirs) > _count(row, ours)]
+    if fewer and more and _count(more[-1], ours) and len(ours) == len(theirs):
+        before, after = fewer[-1].span(left.document), more[-1].span(right.document)
+        yield Change(CHANGED, "number", before, after, f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”.")  # fmt: skip
+
+
+def _count(detail: Detail, details: Sequence[Detail]) -> int:
+    mine = detail.values | detail.maybe
+    return sum(bool(mine & (row.values | row.maybe)) or row.meets(detail) for row in details)
 
 
 def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:

@@ -25,6 +25,9 @@ SWAPPED = (
 _COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
+# Kinds and values for which plain words can be found that no list holds: `throughout`, `the whole time`.
+_REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
+_REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
 # What these say is often said already by a graver change at the same words.
 _WEAK = frozenset("state tense direction when degree place feeling".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
@@ -80,8 +83,12 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
             if kind in STRICT:
-                lost += gone[pairs:]
-                gained += new[pairs:]
+                lost += _unsaid(
+                    gone[pairs:], statements.spare(right, group.after, left, group.before)
+                )
+                gained += _unsaid(
+                    new[pairs:], statements.spare(left, group.before, right, group.after)
+                )
     for detail in lost:
         if detail.values <= _MAY_GO:
             continue
@@ -94,6 +101,18 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):
             continue
         yield _change(ADDED, None, detail, left, right)
+
+
+def _unsaid(details: list[Detail], spare: int) -> list[Detail]:
+    """Leave out what the other version may say in words of its own, when it has such words to spare."""
+    rows: list[Detail] = []
+    for detail in details:
+        if detail.kind in _REWORDED or detail.values & _REWORDED_VALUES:
+            spare -= 1
+            if spare >= 0:
+                continue
+        rows.append(detail)
+    return rows
 
 
 def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:

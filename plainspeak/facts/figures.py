@@ -137,7 +137,7 @@ class _Reader:
             year = self.norm(at + 1, stop)
             if _YEAR.fullmatch(year) and self.near(at + 1):
                 return Figure(
-                    at, at + 2, "date", frozenset({f"month {_MONTHS[norm]} {year}", f"month {_MONTHS[norm]}"})
+                    at, at + 2, "date", frozenset({f"month {_MONTHS[norm]} {year}"})
                 )  # fmt: skip
             if norm not in _DOUBTFUL_MONTHS or (
                 self.capital(at) and self.before(at) in {"in", "since", "until", "by", "last", "next", "from", "of", "early", "late", "this", "during", "before", "after", "mid", "end", "to", "and"}

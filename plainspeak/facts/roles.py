@@ -157,6 +157,7 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
             if row.dep == "pobj"
             and tokens[row.head].head == at
             and tokens[row.head].lemma in _ASIDE
+            and not passive
         ]
         verb = stem(token.lemma)
         if token.lemma == "be":

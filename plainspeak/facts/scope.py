@@ -12,7 +12,7 @@ from plainspeak.language.words import gap
 
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
-_WIDE = 9
+_WIDE, _BEFORE = 9, 3
 _PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
 
 
@@ -51,7 +51,7 @@ def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
     for number in sentences:
         details = side.all("negation", (number,))
         under = {at for detail in details for at in _under(side, detail, number)}
-        under |= {at for detail in details for at in range(detail.first - 1, detail.last)}
+        under |= {at for detail in details for at in range(detail.first - _BEFORE, detail.last)}
         for at, root in side.content[number].items():
             if root == text:
                 if at in under:

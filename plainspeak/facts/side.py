@@ -57,6 +57,16 @@ class Side:
             for at in range(detail.first, detail.last)
         }
 
+    def detailed(self, sentences: Iterable[int]) -> set[int]:
+        """Return the words of some sentences that stand in sure details of any kind."""
+        wanted = set(sentences)
+        return {
+            at
+            for detail in self.details
+            if detail.sentence in wanted and detail.sure
+            for at in range(detail.first, detail.last)
+        }
+
     def words(self, sentences: Iterable[int]) -> dict[int, str]:
         """Return the words that say something in some sentences: number → stem."""
         return {at: text for number in sentences for at, text in self.content[number].items()}
