@@ -13,6 +13,7 @@ from plainspeak.language.verbs import bases
 from plainspeak.model import Document
 
 _ENOUGH = 0.3  # of the weight of the lighter sentence must be shared
+_SHORT = 2  # so few words say little by themselves
 _MUCH = 0.45  # so much shared pairs two sentences that have better partners elsewhere
 _LIGHT = 2.5  # a sentence lighter than this counts as this heavy, so that one word pairs nobody
 # Kinds by which a sentence is known again.
@@ -85,15 +86,14 @@ def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> 
         for other, common in shared.items():
             near = 1 - abs(other / max(1, len(before)) - at / max(1, len(after)))
             scores[other, at] = common / max(_LIGHT, min(weight, heavy[other])) + 0.05 * near
-    links = _links(scores, len(before), len(after))
+    links = _links(scores)
+    links |= _between(links, before, after)
     if len(before) == len(after) == 1:
         links = {(0, 0)}
     return _groups(links, len(before), len(after))
 
 
-def _links(
-    scores: Mapping[tuple[int, int], float], before: int, after: int
-) -> set[tuple[int, int]]:
+def _links(scores: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
     links: set[tuple[int, int]] = set()
     best_of_after: dict[int, tuple[float, int]] = {}
     best_of_before: dict[int, tuple[float, int]] = {}
@@ -103,30 +103,24 @@ def _links(
     links |= {(left, right) for right, (score, left) in best_of_after.items() if score >= _ENOUGH}
     links |= {(left, right) for left, (score, right) in best_of_before.items() if score >= _ENOUGH}
     links |= {pair for pair, score in scores.items() if score >= _MUCH}
-    return links | _between(links, before, after)
+    return links
 
 
-def _between(links: set[tuple[int, int]], before: int, after: int) -> set[tuple[int, int]]:
-    """Pair two sentences that share no words, and stand alone between the same neighbours."""
-    lone_before = set(range(before)) - {left for left, _ in links}
-    lone_after = set(range(after)) - {right for _, right in links}
+def _between(
+    links: set[tuple[int, int]], before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]
+) -> set[tuple[int, int]]:
+    """Pair two sentences that share no words and stand alone between the same neighbours, when one is short."""
+    known = links | {(-1, -1), (len(before), len(after))}
+    lone_before = set(range(len(before))) - {left for left, _ in links}
+    lone_after = set(range(len(after))) - {right for _, right in links}
     return {
         (left, right)
-        for right in lone_after
         for left in lone_before
-        if _meets(left - 1, right - 1, links)
-        and _meets_end(left + 1, right + 1, links, before, after)
-        and not {left - 1, left + 1} & lone_before
-        and not {right - 1, right + 1} & lone_after
+        for right in lone_after
+        if (left - 1, right - 1) in known
+        and (left + 1, right + 1) in known
+        and min(len(before[left]), len(after[right])) <= _SHORT
     }
-
-
-def _meets(left: int, right: int, links: set[tuple[int, int]]) -> bool:
-    return (left, right) in links or left == right == -1
-
-
-def _meets_end(left: int, right: int, links: set[tuple[int, int]], before: int, after: int) -> bool:
-    return (left, right) in links or (left == before and right == after)
 
 
 def _groups(links: set[tuple[int, int]], before: int, after: int) -> list[Group]:

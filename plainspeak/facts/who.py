@@ -98,7 +98,7 @@ def _in_group(
 
 def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
     before, after = old.span(left.document), fresh.span(right.document)
-    return Change(CHANGED, _what(fresh), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+    return Change(CHANGED, max(_what(old), _what(fresh)), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
 
 
 def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
