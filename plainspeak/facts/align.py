@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from plainspeak.facts.detail import Detail
@@ -13,6 +13,7 @@ from plainspeak.language.verbs import bases
 from plainspeak.model import Document
 
 _ENOUGH = 0.3  # of the weight of the lighter sentence must be shared
+_EVERYWHERE = 60
 _SHORT = 2  # so few words say little by themselves
 _MUCH = 0.45  # so much shared pairs two sentences that have better partners elsewhere
 _LIGHT = 2.5  # a sentence lighter than this counts as this heavy, so that one word pairs nobody
@@ -67,8 +68,15 @@ def keys_of(document: Document, content: Sequence[Mapping[int, str]], details: S
     return [frozenset(row) for row in keys]
 
 
-def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> list[Group]:
-    """Return the sentences of two versions in groups, given what each sentence is known by."""
+def align(
+    before: Sequence[frozenset[str]],
+    after: Sequence[frozenset[str]],
+    same: Collection[tuple[int, int]] = (),
+) -> list[Group]:
+    """Return the sentences of two versions in groups, given what each sentence is known by.
+
+    `same` are pairs that are known to belong together, such as sentences that did not change.
+    """
     counts = Counter(key for row in (*before, *after) for key in row)
     weights = {key: 1.0 if count <= 4 else 4.0 / count for key, count in counts.items()}
     where: dict[str, list[int]] = {}
@@ -76,21 +84,39 @@ def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> 
         for key in row:
             where.setdefault(key, []).append(at)
     heavy = [sum(weights[key] for key in row) for row in before]
+    unchanged_before, unchanged_after = {left for left, _ in same}, {right for _, right in same}
     scores: dict[tuple[int, int], float] = {}
     for at, row in enumerate(after):
         weight = sum(weights[key] for key in row)
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = {}
         for key in row:
-            for other in where.get(key, ()):
-                shared[other] += weights[key]  # type: ignore[assignment]
+            # A key of every other sentence tells nothing, and would make long texts take for ever.
+            if len(where.get(key, ())) <= _EVERYWHERE:
+                for other in where.get(key, ()):
+                    shared[other] = shared.get(other, 0.0) + weights[key]
         for other, common in shared.items():
+            if at in unchanged_after and other in unchanged_before:
+                continue
             near = 1 - abs(other / max(1, len(before)) - at / max(1, len(after)))
             scores[other, at] = common / max(_LIGHT, min(weight, heavy[other])) + 0.05 * near
-    links = _links(scores)
+    links = _links(scores) | set(same)
     links |= _between(links, before, after)
     if len(before) == len(after) == 1:
         links = {(0, 0)}
     return _groups(links, len(before), len(after))
+
+
+def unchanged(before: Document, after: Document) -> list[tuple[int, int]]:
+    """Return the pairs of sentences that are the same in both versions, in order."""
+    where: dict[str, list[int]] = {}
+    for at, sentence in enumerate(before.sentences):
+        where.setdefault(sentence.span.of(before.text), []).append(at)
+    pairs: list[tuple[int, int]] = []
+    for at, sentence in enumerate(after.sentences):
+        places = where.get(sentence.span.of(after.text))
+        if places:
+            pairs.append((places.pop(0), at))
+    return pairs
 
 
 def _links(scores: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:

@@ -47,10 +47,12 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(left.keys, right.keys)
+    groups = align.align(left.keys, right.keys, align.unchanged(before, after))
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
-    whole = [group for group in groups if group.before and group.after]
+    whole = [
+        group for group in groups if group.before and group.after and not _alike(group, left, right)
+    ]
     for group in groups:
         if not (group.before and group.after):
             changes += statements.alone(group, left, right)
@@ -64,6 +66,15 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
+
+
+def _alike(group: Group, left: Side, right: Side) -> bool:
+    """Tell whether a group is one sentence that did not change."""
+    return len(group.before) == len(group.after) == 1 and left.document.sentences[
+        group.before[0]
+    ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(
+        right.document.text
+    )
 
 
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
@@ -83,12 +94,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
             if kind in STRICT:
-                lost += _unsaid(
-                    gone[pairs:], statements.spare(right, group.after, left, group.before)
-                )
-                gained += _unsaid(
-                    new[pairs:], statements.spare(left, group.before, right, group.after)
-                )
+                lost += _unsaid(gone[pairs:], right, group.after, left, group.before)
+                gained += _unsaid(new[pairs:], left, group.before, right, group.after)
     for detail in lost:
         if detail.values <= _MAY_GO:
             continue
@@ -103,16 +110,28 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         yield _change(ADDED, None, detail, left, right)
 
 
-def _unsaid(details: list[Detail], spare: int) -> list[Detail]:
-    """Leave out what the other version may say in words of its own, when it has such words to spare."""
+def _unsaid(
+    details: Sequence[Detail],
+    side: Side,
+    sentences: Sequence[int],
+    other: Side,
+    others: Sequence[int],
+) -> list[Detail]:
+    """Leave out details that `side` may say in words of its own, when it has such words to spare."""
+    if not any(_may_be_reworded(detail) for detail in details):
+        return list(details)
+    spare = statements.spare(side, sentences, other, others)
     rows: list[Detail] = []
     for detail in details:
-        if detail.kind in _REWORDED or detail.values & _REWORDED_VALUES:
+        if _may_be_reworded(detail) and spare > 0:
             spare -= 1
-            if spare >= 0:
-                continue
-        rows.append(detail)
+        else:
+            rows.append(detail)
     return rows
+
+
+def _may_be_reworded(detail: Detail) -> bool:
+    return detail.kind in _REWORDED or bool(detail.values & _REWORDED_VALUES)
 
 
 def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:

@@ -72,11 +72,9 @@ def _in_doubt(group: Group, left: Side, right: Side) -> bool:
 
 def _moved(left: Side, right: Side, group: Group) -> bool:
     """Tell whether somebody who stood before a verb stands after it now, or the other way."""
-    return any(
-        (verb, person) in set(_sides(right, group.after, not first))
-        for first in (True, False)
-        for verb, person in _sides(left, group.before, first)
-    )
+    ours = [set(_sides(left, group.before, first)) for first in (True, False)]
+    theirs = [set(_sides(right, group.after, first)) for first in (True, False)]
+    return any((ours[side] - ours[1 - side]) & (theirs[1 - side] - theirs[side]) for side in (0, 1))
 
 
 def _voices(side: Side, sentences: Sequence[int]) -> set[str]:

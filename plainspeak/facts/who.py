@@ -20,6 +20,7 @@ _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
 }  # fmt: skip
+_KINDS = ("name", "who", "acronym")
 _GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
 
@@ -74,13 +75,15 @@ def _in_group(
 ) -> tuple[list[Detail], list[Detail], list[tuple[Detail, Detail]]]:
     """Return who left a group of sentences, who came into it, and who took whose place."""
     ours, theirs = _people(left, group.before), _people(right, group.after)
+    everybody_before = [row for kind in _KINDS for row in left.of_kind(kind)]
+    everybody_after = [row for kind in _KINDS for row in right.of_kind(kind)]
     gone = _missing(ours, theirs, same, right, group.after)
     new = _missing(theirs, ours, same, left, group.before)
     swapped = list(zip(gone, new, strict=False))
     added: list[Detail] = []
     spare = _standing_in(left, group.before) - _standing_in(right, group.after)
     for detail in new[len(swapped) :]:
-        known = any(alike(detail, row, same) for row in _people(left, range(len(left.content))))
+        known = any(alike(detail, row, same) for row in everybody_before)
         if known and (spare > 0 or _group_word(left, group.before)):
             spare -= 1  # a name where a pronoun stood
         else:
@@ -88,7 +91,7 @@ def _in_group(
     lost: list[Detail] = []
     spare = _standing_in(right, group.after) - _standing_in(left, group.before)
     for detail in gone[len(swapped) :]:
-        known = any(alike(detail, row, same) for row in _people(right, range(len(right.content))))
+        known = any(alike(detail, row, same) for row in everybody_after)
         if known and (spare > 0 or _possessive(left, detail) or _group_word(right, group.after)):
             spare -= 1
         else:
