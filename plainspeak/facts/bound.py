@@ -9,7 +9,8 @@ from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 
-_KINDS = "number age money date weekday time frequency".split()
+_JOINS = frozenset("from to by for with".split())
+_KINDS = "name number age money date weekday time frequency".split()
 _PEOPLE = "name who".split()
 
 
@@ -49,6 +50,8 @@ def _count(detail: Detail, details: Sequence[Detail]) -> int:
 
 def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the figures of a kind, each with the person or the word that it stands with."""
+    if kind == "name":
+        return list(_joined(side, sentences))
     rows: list[tuple[Detail, str]] = []
     for number in sentences:
         people = sorted(
@@ -66,6 +69,15 @@ def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
                 if word:
                     rows.append((figure, word))
     return rows
+
+
+def _joined(side: Side, sentences: Sequence[int]) -> Iterator[tuple[Detail, str]]:
+    """Yield the names with the small word before them: `from Hull to Derby`."""
+    words = side.document.words
+    for detail in side.sure("name", sentences):
+        before = words[detail.first - 1].norm if detail.first else ""
+        if before in _JOINS:
+            yield detail, before
 
 
 def _nearest(side: Side, number: int, figure: Detail) -> str:

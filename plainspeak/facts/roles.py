@@ -159,10 +159,10 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
         ]
         verb = stem(token.lemma)
         if token.lemma == "be":
-            told = [row for row in tokens if row.head == at and row.dep in {"acomp", "attr"}]
+            told = _told(tokens, at)
             if not told:
                 continue
-            verb = f"be {stem(told[0].lemma)}"
+            verb = f"be {stem(told)}"
         yield Deed(
             verb,
             _details(tokens, doers, people),
@@ -170,6 +170,16 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
             _details(tokens, beside, people),
             _span(tokens, at),
         )
+
+
+def _told(tokens: Sequence[Token], at: int) -> str:
+    """Return what a form of `be` says of somebody: `is drunk`, `is on leave`."""
+    for child, row in enumerate(tokens):
+        if row.head == at and row.dep in {"acomp", "attr"}:
+            return row.lemma
+        if row.head == at and row.dep == "prep":
+            return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
+    return ""
 
 
 def _subjects(tokens: Sequence[Token], at: int) -> list[int]:

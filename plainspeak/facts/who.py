@@ -80,6 +80,7 @@ def _in_group(
     gone = _missing(ours, theirs, same, right, group.after)
     new = _missing(theirs, ours, same, left, group.before)
     swapped = list(zip(gone, new, strict=False))
+    renamed = list(_renamed(ours, theirs))
     added: list[Detail] = []
     spare = _standing_in(left, group.before) - _standing_in(right, group.after)
     for detail in new[len(swapped) :]:
@@ -96,7 +97,20 @@ def _in_group(
             spare -= 1
         else:
             lost.append(detail)
-    return lost, added, swapped
+    return lost, added, swapped + renamed
+
+
+def _renamed(ours: Sequence[Detail], theirs: Sequence[Detail]) -> Iterator[tuple[Detail, Detail]]:
+    """Yield names of everyday words that share one and differ: `Fern Primary` and `Forest Primary`."""
+    mine, yours = (
+        {min(row.maybe): row for row in rows if row.kind == "name" and not row.sure}
+        for rows in (ours, theirs)
+    )
+    for old in mine.keys() - yours.keys():
+        for new in yours.keys() - mine.keys():
+            left, right = set(old.split()), set(new.split())
+            if left & right and left - right and right - left:
+                yield mine[old], yours[new]
 
 
 def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
