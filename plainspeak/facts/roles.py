@@ -9,13 +9,11 @@ from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
-from plainspeak.facts.who import aliases, alike
+from plainspeak.facts.who import aliases, alike, sex_of
 from plainspeak.language import grammar
 from plainspeak.language.verbs import bases, table
 from plainspeak.model import Document, Span, Token
 
-_GENDERS = {"mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
-            "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he"}  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE = frozenset({"nsubjpass"})
 _OBJECTS = frozenset({"dobj", "dative"})
@@ -252,13 +250,7 @@ def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[s
 def _may_be(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
     if alike(one, other, same):
         return True
-    sexes = [_sex(row) for row in (one, other)]
+    sexes = [sex_of(row) for row in (one, other)]
     if "pronoun" in {one.kind, other.kind}:
         return not all(sexes) or sexes[0] == sexes[1] or "they" in sexes
     return False
-
-
-def _sex(detail: Detail) -> str:
-    if detail.kind == "pronoun":
-        return min(detail.values)
-    return next((_GENDERS[value] for value in sorted(detail.values) if value in _GENDERS), "")

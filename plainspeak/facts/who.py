@@ -200,5 +200,12 @@ def _sexes(side: Side, sentences: Sequence[int]) -> set[str]:
     }
 
 
+def sex_of(detail: Detail) -> str:
+    """Return `he`, `she` or `they` for somebody whose word tells it, else nothing."""
+    if detail.kind == "pronoun":
+        return min(detail.values)
+    return next((_GENDER[value] for value in sorted(detail.values) if value in _GENDER), "")
+
+
 def _what(detail: Detail) -> str:
     return "who" if detail.kind in {"who", "pronoun"} else "name"
