@@ -8,10 +8,9 @@ from typing import Any
 import click
 
 from plainspeak.cli.check import check
-from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
 from plainspeak.cli.rules import rules
-from plainspeak.errors import PlainspeakError
+from plainspeak.errors import PlainspeakError, own_fault
 
 CANNOT_RUN = 2
 
