@@ -1,0 +1,81 @@
+"""Sentences for a report with `--quotes`: read again from the files, names and numbers masked, never stored."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from plainspeak import pipeline, readers
+from plainspeak.audit.view import Doc
+from plainspeak.audit.work import Setup
+from plainspeak.errors import InputError
+from plainspeak.model import Document, Span
+from plainspeak.rulebook import Rulebook
+
+NAME, NUMBER = "[name]", "[number]"
+_LONGEST = 280
+# Telephone and case numbers, dates, postcodes and addresses on the internet.
+_TELLING = re.compile(
+    r"\S+@\S+|https?://\S+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\+?\d[\d ()/.-]{3,}\d"
+)
+
+
+class Quotes(NamedTuple):
+    """Masked sentences of one document: by the rule that raised them, and those with good things in them."""
+
+    raised: dict[str, str]
+    good: tuple[str, ...]
+
+
+def quotes_of(folder: Path, row: Doc, book: Rulebook, setup: Setup) -> Quotes:
+    """Return a document's sentences, masked; none when it is gone, or has changed since it was checked."""
+    path = folder / row.path
+    try:
+        document = readers.read(path)
+        report = pipeline.check(document, book, row.type, setup.reader, setup.settings)
+    except InputError:
+        return Quotes({}, ())
+    raised: dict[str, str] = {}
+    for finding in report.findings:
+        raised.setdefault(finding.rule, masked(report.document, finding.span))
+    return Quotes(raised, tuple(masked(report.document, good.span) for good in report.good))
+
+
+def masked(document: Document, span: Span) -> str:
+    """Return the sentence around a place, every name and telling number masked.
+
+    `document` is analysed. A name is what `language` reads as one, and every word with a capital
+    inside the sentence, so that more is masked rather than less.
+    """
+    number = document.sentence_at(span.start)
+    if number is None:
+        return ""
+    sentence = document.sentences[number]
+    names = {
+        word
+        for start, ends in document.marks.get("name", {}).items()
+        for word in range(start, max(ends))
+    }
+    known = {document.words[at].norm.removesuffix("'s") for at in names}
+    pieces, at, last = [], sentence.span.start, None
+    for place in range(sentence.first, sentence.last):
+        word = document.words[place]
+        form = document.text[word.start : word.end]
+        capital = place > sentence.first and form[:1].isupper() and word.norm not in _PLAIN
+        if place in names or capital or word.norm.removesuffix("'s") in known:
+            between = document.text[at : word.start]
+            if last != place - 1 or between.strip():
+                pieces += [between, NAME]
+            at, last = word.end, place
+        else:
+            pieces.append(document.text[at : word.end])
+            at = word.end
+    pieces.append(document.text[at : sentence.span.end])
+    text = " ".join(_TELLING.sub(NUMBER, "".join(pieces)).split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+_PLAIN = frozenset(
+    "i i'm i'll i've i'd mum dad mummy daddy nan nana grandad granny auntie uncle".split()
+)
