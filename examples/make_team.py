@@ -80,6 +80,10 @@ WORRIES_JARGON = (
     "It is felt that the threshold for an ICPC may be met if the current trajectory continues.",
     "{adult} minimised the incident and appeared hostile to professionals.",
     "The multi-agency network has identified unmet needs around emotional regulation.",
+    "It was subsequently acknowledged at the multi-disciplinary discussion that significant deterioration in parental availability, "
+    "notwithstanding considerable professional intervention, has precipitated cumulative developmental disadvantage for {child}.",
+    "Considerable apprehension has been communicated by educational professionals in respect of deteriorating attendance, "
+    "inappropriate presentation and inconsistent parental supervision during unstructured periods.",
 )
 STRENGTHS = (
     "{helper} came at seven and put {child} to bed, so {child} slept well that night.",
@@ -151,7 +155,9 @@ class Maker:
 
     def some(self, plain: tuple[str, ...], jargon: tuple[str, ...], count: int) -> list[str]:
         """Return so many sentences, in the words of the worker."""
-        plainly, heavily = (self.chance.sample(rows, len(rows)) for rows in (plain, jargon or plain))
+        plainly, heavily = (
+            self.chance.sample(rows, len(rows)) for rows in (plain, jargon or plain)
+        )
         return [
             self.said(heavily[at] if jargon and self.habit("jargon") else plainly[at])
             for at in range(count)
@@ -188,7 +194,9 @@ class Maker:
         first = [seen, *self.strengths(2), *self.child()]
         steps = self.steps(2)
         parts = [head, " ".join(first), " ".join(self.worries(3)), " ".join(self.score(0.4))]
-        return "\n\n".join([*filter(None, parts), *(["What happens next\n" + "\n".join(steps)] if steps else [])])
+        return "\n\n".join(
+            [*filter(None, parts), *(["What happens next\n" + "\n".join(steps)] if steps else [])]
+        )
 
     def worry_statement(self, _: datetime.date) -> str:
         """Return a worry statement."""
@@ -200,7 +208,11 @@ class Maker:
 
     def letter(self, day: datetime.date) -> str:
         """Return a letter to the parent."""
-        contact = [] if self.habit("no_steps") else [f"Ring me on 01234 567890 or text me. {self.worker.name}"]
+        contact = (
+            []
+            if self.habit("no_steps")
+            else [f"Ring me on 01234 567890 or text me. {self.worker.name}"]
+        )
         return "\n\n".join(
             [
                 self.said("Dear {adult},"),
@@ -234,11 +246,19 @@ class Maker:
                 "Appropriate support will be put in place."
             )
         weeks = self.chance.choice(("six weeks", "three months"))
-        last = [] if self.habit("no_child") else [self.said("{child} will feel safe at bedtime and sleep all night.")]
+        last = (
+            []
+            if self.habit("no_child")
+            else [self.said("{child} will feel safe at bedtime and sleep all night.")]
+        )
         return " ".join(
             [
-                self.said("{adult} and {helper} will make sure that a sober adult is at home every night."),
-                self.said("{helper} will come when {adult} rings, and {adult} will ring before she opens a drink."),
+                self.said(
+                    "{adult} and {helper} will make sure that a sober adult is at home every night."
+                ),
+                self.said(
+                    "{helper} will come when {adult} rings, and {adult} will ring before she opens a drink."
+                ),
                 f"They will do this for {weeks}.",
                 *last,
             ]
@@ -246,8 +266,10 @@ class Maker:
 
     def scaling_question(self, _: datetime.date) -> str:
         """Return a scaling question."""
-        ten = "" if self.habit("no_strengths") else (
-            " and 10 means that a sober adult puts {child} to bed every night"
+        ten = (
+            ""
+            if self.habit("no_strengths")
+            else (" and 10 means that a sober adult puts {child} to bed every night")
         )
         return self.said(
             "On a scale of 0 to 10, where 0 means that {child} is alone and frightened at night" + ten
@@ -274,7 +296,9 @@ def documents(count: int, seed: int) -> list[tuple[str, str]]:
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)

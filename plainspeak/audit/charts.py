@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from plainspeak.audit import view
+from plainspeak.audit.details import date_in
 from plainspeak.audit.view import Doc, Figures
 from plainspeak.errors import MissingExtra
 
@@ -35,7 +36,7 @@ PART_NAMES = {
     "no-scale": "a score on the scale",
     "no-ten": "what 10 means",
     "no-timescale": "for how long",
-    "no-who": "who",
+    "no-who": "who, by name",
     "no-zero": "what 0 means",
     "reversed": "10 as the safe end",
     "two-questions": "one question only",
@@ -315,8 +316,9 @@ def trend(rows: Sequence[tuple[str, Figures | None]], what: str) -> Chart:
 
 
 def label(row: Doc) -> str:
-    """Return what a document is called in a table: its date and its own name."""
-    return f"{row.date:%d/%m/%y} {row.path.rpartition('/')[2]}"
+    """Return what a document is called in a table: its own name, after its date where that does not hold it."""
+    stem = row.path.rpartition("/")[2].rpartition(".")[0] or row.path
+    return stem if date_in(stem) == row.date.isoformat() else f"{row.date.isoformat()} {stem}"
 
 
 def month_name(name: str) -> str:

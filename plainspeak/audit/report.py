@@ -304,22 +304,8 @@ class _Maker:
             well=tuple(what for what, times in good.most_common() if times >= _OFTEN),
             proud=tuple(self.best(rows, 2)),
             questions=tuple(self.questions(rows, least=_OFTEN)[:_SHEET_QUESTIONS]),
-            words=tuple(self.words(self._rules_of(rows), _SHEET_WORDS, rows)),
+            words=tuple(self.words(view.rule_counts(rows, self.view.raised), _SHEET_WORDS, rows)),
         )
-
-    def _rules_of(self, rows: Sequence[Doc]) -> list[view.RuleCount]:
-        mine: Counter[str] = Counter()
-        held: Counter[str] = Counter()
-        kinds: dict[str, str] = {}
-        for row in rows:
-            for rule, category, times in self.view.raised.get(row.result, ()):
-                mine[rule] += times
-                held[rule] += 1
-                kinds[rule] = category
-        return [
-            view.RuleCount(rule, kinds[rule], times, held[rule])
-            for rule, times in sorted(mine.items(), key=lambda pair: (-pair[1], pair[0]))
-        ]
 
 
 def plain_find(rule: Rule) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plainspeak.audit.store import Run, Store
 from plainspeak.errors import InputError, did_you_mean
@@ -109,15 +110,10 @@ def load(store: Store, run: int) -> View:
             f"SELECT result, category, count(*) FROM findings {mine} GROUP BY 1, 2 ORDER BY 1, 2",  # noqa: S608
             f"SELECT result, severity, count(*) FROM findings {mine} GROUP BY 1, 2",  # noqa: S608
         ))  # fmt: skip
-        found = connection.execute(
+        found: list[Any] = connection.execute(
             "SELECT document, path, result, coalesce(worker, ''), coalesce(team, ''), type, type_from, date, date_from, "
             "words, enough_text, reading_age, reading_age_target, strengths, worries "
             "FROM documents JOIN measures USING (result) WHERE run = ? ORDER BY date, path",
-            [run],
-        ).fetchall()
-        rules = connection.execute(
-            "SELECT rule, category, count(*), count(DISTINCT document) FROM documents JOIN findings USING (result) "
-            "WHERE run = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1",
             [run],
         ).fetchall()
         raised: dict[str, tuple[tuple[str, str, int], ...]] = {}
@@ -132,17 +128,15 @@ def load(store: Store, run: int) -> View:
     documents = tuple(
         Doc(
             *row,
-            parts={code: bool(gone) for code, gone in parts.get(row[2], {}).items()},
-            good=good.get(row[2], {}),
-            scores=tuple(scores.get(row[2], {}).values()),
-            categories=categories.get(row[2], {}),
-            errors=errors.get(row[2], {}).get(Severity.ERROR.value, 0),
+            {code: bool(gone) for code, gone in parts.get(row[2], {}).items()},
+            good.get(row[2], {}),
+            tuple(scores.get(row[2], {}).values()),
+            categories.get(row[2], {}),
+            errors.get(row[2], {}).get(Severity.ERROR.value, 0),
         )
         for row in found
     )
-    return View(
-        runs[run], documents, tuple(RuleCount(*row) for row in rules), raised, tuple(faults)
-    )
+    return View(runs[run], documents, rule_counts(documents, raised), raised, tuple(faults))
 
 
 def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
@@ -201,6 +195,22 @@ def groups(
         name: None if name in hidden else figures_of(found[name])
         for name in sorted(found, key=str.casefold)
     }
+
+
+def rule_counts(
+    documents: Iterable[Doc], raised: Mapping[str, Sequence[tuple[str, str, int]]]
+) -> tuple[RuleCount, ...]:
+    """Return how often each rule was raised in some documents, the commonest first; see `View.raised`."""
+    times: Counter[tuple[str, str]] = Counter()
+    held: Counter[tuple[str, str]] = Counter()
+    for row in documents:
+        for rule, category, count in raised.get(row.result, ()):
+            times[rule, category] += count
+            held[rule, category] += 1
+    return tuple(
+        RuleCount(*key, count, held[key])
+        for key, count in sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
 
 
 def month(row: Doc) -> str:
