@@ -16,7 +16,7 @@ from plainspeak.audit.details import date_in
 from plainspeak.audit.view import Doc, Figures
 from plainspeak.errors import MissingExtra
 
-GOOD, WORRY, INK, PALE = "#14607a", "#b4451f", "#1d2327", "#c9d1d6"
+GOOD, WORRY, INK, PALE, MARK = "#14607a", "#b4451f", "#1d2327", "#c9d1d6", "#7f8b92"
 WIDTH = 640
 # More documents than this are drawn by month, not one by one.
 MOST = 150
@@ -97,7 +97,7 @@ def grid(documents: Sequence[Doc]) -> Chart:
                 ),
                 y=alt.Y("part:N", sort=names, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=190)),
                 shape=alt.Shape("is:N", scale=alt.Scale(domain=["missing", "there"], range=[_CROSS, "circle"]), legend=None),
-                stroke=alt.Stroke("is:N", scale=alt.Scale(domain=["missing", "there"], range=[WORRY, PALE]), legend=None),
+                stroke=alt.Stroke("is:N", scale=alt.Scale(domain=["missing", "there"], range=[WORRY, MARK]), legend=None),
                 strokeWidth=alt.StrokeWidth("is:N", scale=alt.Scale(domain=["missing", "there"], range=[2.4, 1]), legend=None),
                 size=alt.Size("is:N", scale=alt.Scale(domain=["missing", "there"], range=[60, 14]), legend=None),
             )

@@ -126,13 +126,15 @@ def load(store: Store, run: int) -> View:
             "SELECT path, reason FROM faults WHERE run = ? ORDER BY path", [run]
         ).fetchall()
     documents = tuple(
-        Doc(
-            *row,
-            {code: bool(gone) for code, gone in parts.get(row[2], {}).items()},
-            good.get(row[2], {}),
-            tuple(scores.get(row[2], {}).values()),
-            categories.get(row[2], {}),
-            errors.get(row[2], {}).get(Severity.ERROR.value, 0),
+        Doc._make(
+            (
+                *row,
+                {code: bool(gone) for code, gone in parts.get(row[2], {}).items()},
+                good.get(row[2], {}),
+                tuple(scores.get(row[2], {}).values()),
+                categories.get(row[2], {}),
+                errors.get(row[2], {}).get(Severity.ERROR.value, 0),
+            )
         )
         for row in found
     )
