@@ -7,11 +7,12 @@ a new worker, and if that one dies too the file is named and the rest goes on.
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
@@ -94,20 +95,34 @@ def _serve(pipe: Connection, make: Callable[..., Any], arguments: tuple[Any, ...
         return
 
 
-def answers(
-    tasks: Iterable[Any], jobs: int, make: Callable[..., Any], arguments: tuple[Any, ...]
-) -> Generator[tuple[Any, Any], None, None]:
-    """Yield (task, answer) as answers come, each task once.
+class Pool:
+    """Workers that answer tasks: every one calls `make(*arguments)` once, for the function that answers.
 
-    Every worker calls `make(*arguments)` once, for a function that answers tasks. An answer is what
-    it returned, `Failed`, or `Died`. Raises PlainspeakError when workers cannot even start.
+    The first is started at once, so that it gets ready while the caller still looks for tasks.
     """
-    queue = _Queue(tasks)
-    if not queue.left():
-        return
-    workers = [_Worker(make, arguments) for _ in range(max(1, jobs))]
-    failed_starts = 0
-    try:
+
+    def __init__(self, make: Callable[..., Any], arguments: tuple[Any, ...], jobs: int) -> None:
+        self._make = functools.partial(_Worker, make, arguments)
+        self._jobs = max(1, jobs)
+        self._workers = [self._make()]
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def answers(self, tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """Yield (task, answer) as answers come, each task once.
+
+        An answer is what the function returned, `Failed`, or `Died`. Raises PlainspeakError when
+        workers cannot even start.
+        """
+        queue = _Queue(tasks)
+        workers = self._workers
+        workers += [self._make() for _ in range(min(self._jobs, len(tasks)) - 1)]
+        failed_starts = 0
         for worker in workers:
             queue.fill(worker)
         while queue.left() or any(worker.waiting for worker in workers):
@@ -128,46 +143,41 @@ def answers(
                     if queue.blame(worker):
                         yield queue.done(worker), Died()
                     queue.give_back(worker)
-                    workers[place] = _Worker(make, arguments)
+                    workers[place] = self._make()
                     queue.fill(workers[place])
-    finally:
-        for worker in workers:
-            worker.stop()
 
 
 class _Queue:
     """The tasks that are still to do: those that a dead worker left first, then new ones as they are needed."""
 
-    def __init__(self, tasks: Iterable[Any]) -> None:
-        self._coming = enumerate(tasks)
+    def __init__(self, tasks: Sequence[Any]) -> None:
+        self._tasks = tasks
+        self._next = 0
         self._again: deque[int] = deque()
-        self._open: dict[int, Any] = {}
         self._deaths: dict[int, int] = {}
 
     def left(self) -> bool:
         """Tell whether a task waits that no worker has."""
-        if not self._again:
-            following = next(self._coming, None)
-            if following is None:
-                return False
-            self._open[following[0]] = following[1]
-            self._again.append(following[0])
-        return True
+        return bool(self._again) or self._next < len(self._tasks)
 
     def fill(self, worker: _Worker) -> None:
         """Give a worker tasks ahead; one that a worker died on goes to an empty worker, alone."""
         while len(worker.waiting) < _AHEAD and self.left():
-            suspect = self._again[0] in self._deaths
+            number = self._again[0] if self._again else self._next
+            suspect = number in self._deaths
             if suspect and worker.waiting:
                 return
-            number = self._again.popleft()
-            worker.send(number, self._open[number])
+            if self._again:
+                self._again.popleft()
+            else:
+                self._next += 1
+            worker.send(number, self._tasks[number])
             if suspect:
                 return
 
     def done(self, worker: _Worker) -> Any:
         """Return the task that a worker's next answer belongs to."""
-        return self._open.pop(worker.waiting.popleft())
+        return self._tasks[worker.waiting.popleft()]
 
     def blame(self, worker: _Worker) -> bool:
         """Count a death against the task a worker died on; tell whether it has killed often enough."""

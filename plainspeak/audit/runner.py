@@ -14,7 +14,7 @@ from plainspeak import readers
 from plainspeak.audit import pool, schema, work
 from plainspeak.audit.details import Details, Names, People
 from plainspeak.audit.rows import Row
-from plainspeak.audit.store import Checked, Seen, Store
+from plainspeak.audit.store import Checked, Ended, Seen, Store
 from plainspeak.audit.work import Done, Setup, Task
 from plainspeak.rulebook import Rulebook, cache
 
@@ -79,12 +79,18 @@ def run(
     faults, and the rest goes on. Stopped at any moment, by a kill too, the same call goes on from
     there. Raises InputError when the folder holds nothing to read or the store cannot be used.
     """
+    with pool.Pool(work.worker, (plan.setup,), plan.jobs) as workers:
+        return _run(plan, book, workers, progress)
+
+
+def _run(
+    plan: Plan, book: Rulebook, workers: pool.Pool, progress: Callable[[int, int], None]
+) -> Outcome:
     started = _now()
     folder = hashlib.sha256(str(plan.folder.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
     context = _context(plan, book)
+    before, known = plan.store.before(folder, context)
     files = [_file(plan, book, path) for path in readers.files_in(plan.folder)]
-    before = plan.store.last_seen(folder)
-    known = plan.store.known(context)
     found: dict[str, _Found] = {}
     changed: list[_File] = []
     for file in files:
@@ -94,20 +100,20 @@ def run(
             found[file.name] = _Found(result, seen, known[result])
         else:
             changed.append(file)
-    unchanged = len(found)
     faults: list[tuple[str, str]] = []
-    _check(plan, context, changed, found, faults, progress)
+    waiting = _check(plan, context, changed, workers, found, faults, progress)
     documents = [
         _document(plan, folder, file, found[file.name]) for file in files if file.name in found
     ]
     number = plan.store.finish(
-        folder, started, (context, book.version, book.sha256), documents, sorted(faults)
+        Ended(folder, started, context, book.version, book.sha256, documents, sorted(faults)),
+        waiting,
     )
     return Outcome(
         number,
         len(documents),
         len(changed) - len(faults),
-        unchanged,
+        len(files) - len(changed),
         len(set(before) - {file.name for file in files}),
         tuple(sorted(faults)),
         sum(row[6] == "file" for row in documents),
@@ -119,24 +125,19 @@ def _check(
     plan: Plan,
     context: str,
     changed: Sequence[_File],
+    workers: pool.Pool,
     found: dict[str, _Found],
     faults: list[tuple[str, str]],
     progress: Callable[[int, int], None],
-) -> None:
-    """Check the changed files and keep their figures every few moments, and when the run is stopped."""
-    tasks = {file.name: file for file in changed}
+) -> list[Checked]:
+    """Check the changed files, keeping their figures every few moments; return those not kept yet."""
+    files = {file.name: file for file in changed}
     waiting: list[Checked] = []
     kept, checked = time.monotonic(), 0
-    coming = pool.answers(
-        (file.task for file in changed),
-        min(plan.jobs, len(changed)),
-        work.worker,
-        (plan.setup,),
-    )
     try:
-        for task, answer in coming:
+        for task, answer in workers.answers([file.task for file in changed]):
             if isinstance(answer, Done):
-                file = tasks[task.name]
+                file = files[task.name]
                 result = _result(context, file, answer.content)
                 seen = Seen(answer.size, answer.modified, time.time_ns(), answer.content)
                 found[file.name] = _Found(result, seen, answer.said)
@@ -144,14 +145,16 @@ def _check(
             else:
                 reason = DIED if isinstance(answer, pool.Died) else answer.reason
                 faults.append((task.name, reason.removeprefix(f"{task.path}: ")))
-            progress(checked := checked + 1, len(changed))
+            checked += 1
+            progress(checked, len(changed))
             if len(waiting) >= _KEEP_MOST or time.monotonic() - kept > _KEEP_EVERY:
                 plan.store.add(waiting)
-                waiting.clear()
+                waiting = []
                 kept = time.monotonic()
-    finally:
-        coming.close()
-        plan.store.add(waiting)
+    except BaseException:
+        plan.store.add(waiting)  # stopped by Ctrl-C, or by a fault: the next run goes on from here
+        raise
+    return waiting
 
 
 def _file(plan: Plan, book: Rulebook, path: Path) -> _File:

@@ -64,6 +64,18 @@ class Checked(NamedTuple):
     done: Done
 
 
+class Ended(NamedTuple):
+    """A run on its way into the store; each document has the columns of `schema.DOCUMENTS` after `run`."""
+
+    folder: str
+    started: datetime.datetime
+    context: str
+    rulebook_version: str
+    rulebook_sha256: str
+    documents: Sequence[Row]
+    faults: Sequence[tuple[str, str]]
+
+
 class Run(NamedTuple):
     """One finished audit; its fields are the columns of `schema.RUNS`."""
 
@@ -161,91 +173,62 @@ class Store:
                 f"{self.path}: is not an audit store of this version of plainspeak. Choose another file with --store."
             )
 
-    def known(self, context: str) -> dict[str, Details]:
-        """Return the results that were made in a context, with what each document said of itself."""
-        if not self.path.exists():
-            return {}
-        with self.reading() as connection:
-            found = connection.execute(
-                "SELECT result, said_worker, said_team, type, said_date FROM measures WHERE context = ?",
-                [context],
-            ).fetchall()
-        return {row[0]: Details(*(cell or "" for cell in row[1:])) for row in found}
+    def before(self, folder: str, context: str) -> tuple[dict[str, Seen], dict[str, Details]]:
+        """Return what is known before an audit.
 
-    def last_seen(self, folder: str) -> dict[str, Seen]:
-        """Return what the last audit of a folder saw of each file, by path."""
+        That is what the last audit of the folder saw of each file, by path; and the results that
+        were made in the same context, with what each document said of itself.
+        """
         if not self.path.exists():
-            return {}
+            return {}, {}
         with self.reading() as connection:
-            found = connection.execute(
+            seen = connection.execute(
                 "SELECT path, size, modified, looked, content FROM documents "
                 "WHERE run = (SELECT max(run) FROM runs WHERE folder = ?)",
                 [folder],
             ).fetchall()
-        return {row[0]: Seen(*row[1:]) for row in found}
+            known = connection.execute(
+                "SELECT result, said_worker, said_team, type, said_date FROM measures WHERE context = ?",
+                [context],
+            ).fetchall()
+        return (
+            {row[0]: Seen(*row[1:]) for row in seen},
+            {row[0]: Details(*(cell or "" for cell in row[1:])) for row in known},
+        )
 
     def add(self, rows: Sequence[Checked]) -> None:
         """Put the figures of checked files into the store; those that are there already are left as they are."""
-        if not rows:
-            return
-        fresh = {row.result: row for row in rows}
-        with self.writing() as connection:
-            there = connection.execute(
-                "SELECT result FROM measures WHERE result IN (SELECT unnest($1::VARCHAR[]))",
-                [list(fresh)],
-            ).fetchall()
-            for (result,) in there:
-                del fresh[result]
-            now = _now()
-            insert(
-                connection,
-                schema.RESULTS,
-                (
-                    (row.result, row.context, now, *_said(row.done), *row.done.rows.measures[0])
-                    for row in fresh.values()
-                ),
-            )
-            for at, table in enumerate(schema.STORED[4:], 1):
-                insert(
-                    connection,
-                    table,
-                    ((row.result, *line) for row in fresh.values() for line in row.done.rows[at]),
-                )
+        if rows:
+            with self.writing() as connection:
+                _add(connection, rows)
 
-    def finish(
-        self,
-        folder: str,
-        started: datetime.datetime,
-        head: tuple[str, str, str],
-        documents: Sequence[Row],
-        faults: Sequence[tuple[str, str]],
-    ) -> int:
-        """Write a run with all its documents and return its number.
+    def finish(self, ended: Ended, rows: Sequence[Checked]) -> int:
+        """Write a run with all its documents, and the last of its figures; return its number.
 
-        `head` is the context and the rulebook's version and hash; each document has the columns of
-        `schema.DOCUMENTS` after `run`. An audit that found the very same as the last one of its
-        folder is no new run: only what it saw of the files is written.
+        An audit that found the very same as the last one of its folder is no new run: only what it
+        saw of the files is written.
         """
         with self.writing() as connection:
+            _add(connection, rows)
             last = connection.execute(
-                "SELECT max(run) FROM runs WHERE folder = ? AND context = ?", [folder, head[0]]
+                "SELECT run, context FROM runs WHERE folder = ? ORDER BY run DESC LIMIT 1",
+                [ended.folder],
             ).fetchone()
-            newest = connection.execute(
-                "SELECT max(run) FROM runs WHERE folder = ?", [folder]
-            ).fetchone()
-            run = last[0] if last and newest and last[0] == newest[0] else None
-            if run is None or not _same(connection, run, documents, faults):
+            run = last[0] if last and last[1] == ended.context else None
+            if run is None or not _same(connection, run, ended):
                 found = connection.execute("SELECT coalesce(max(run), 0) + 1 FROM runs").fetchone()
                 run = found[0] if found else 1
-                insert(connection, schema.RUNS, [(run, folder, started, _now(), *head)])
-                insert(connection, schema.FAULTS, ((run, *row) for row in faults))
-                insert(connection, schema.DOCUMENTS, ((run, *row) for row in documents))
+                insert(
+                    connection,
+                    schema.RUNS,
+                    [(run, ended.folder, ended.started, _now(), *ended[2:5])],
+                )
+                insert(connection, schema.FAULTS, ((run, *row) for row in ended.faults))
+                insert(connection, schema.DOCUMENTS, ((run, *row) for row in ended.documents))
                 self._drop_loose(connection)
-            elif _looks(connection, run) != {row[0]: row[7:9] for row in documents}:
+            elif _looks(connection, run) != {row[0]: row[7:9] for row in ended.documents}:
                 connection.execute("DELETE FROM documents WHERE run = ?", [run])
-                connection.commit()  # a key that was deleted can only be used again afterwards
-                connection.begin()
-                insert(connection, schema.DOCUMENTS, ((run, *row) for row in documents))
+                insert(connection, schema.DOCUMENTS, ((run, *row) for row in ended.documents))
         return int(run)
 
     def _drop_loose(self, connection: DuckDBPyConnection) -> None:
@@ -265,6 +248,27 @@ class Store:
                 f"SELECT {', '.join(schema.RUNS.names)} FROM runs ORDER BY run"  # noqa: S608 - our own names
             ).fetchall()
         return [Run(*row) for row in found]
+
+
+def _add(connection: DuckDBPyConnection, rows: Sequence[Checked]) -> None:
+    fresh = {row.result: row for row in rows}
+    there = connection.execute(
+        "SELECT result FROM measures WHERE result IN (SELECT unnest($1::VARCHAR[]))", [list(fresh)]
+    ).fetchall()
+    for (result,) in there:
+        del fresh[result]
+    now = _now()
+    insert(
+        connection,
+        schema.RESULTS,
+        (
+            (row.result, row.context, now, *_said(row.done), *row.done.rows.measures[0])
+            for row in fresh.values()
+        ),
+    )
+    for at, table in enumerate(schema.STORED[4:], 1):
+        lines = ((row.result, *line) for row in fresh.values() for line in row.done.rows[at])
+        insert(connection, table, lines)
 
 
 def insert(connection: DuckDBPyConnection, table: schema.Table, rows: Iterable[Row]) -> None:
@@ -291,17 +295,14 @@ def _said(done: Done) -> tuple[str | None, str | None, str | None]:
     return done.said.worker or None, done.said.team or None, done.said.date or None
 
 
-def _same(
-    connection: DuckDBPyConnection,
-    run: int,
-    documents: Sequence[Row],
-    faults: Sequence[tuple[str, str]],
-) -> bool:
+def _same(connection: DuckDBPyConnection, run: int, ended: Ended) -> bool:
     there = connection.execute(
         "SELECT path, result, worker, team, date, date_from FROM documents WHERE run = ?", [run]
     ).fetchall()
     missed = connection.execute("SELECT path, reason FROM faults WHERE run = ?", [run]).fetchall()
-    return set(there) == {tuple(row[1:7]) for row in documents} and set(missed) == set(faults)
+    return set(there) == {tuple(row[1:7]) for row in ended.documents} and set(missed) == set(
+        ended.faults
+    )
 
 
 def _looks(connection: DuckDBPyConnection, run: int) -> dict[str, Row]:

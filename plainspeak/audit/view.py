@@ -141,6 +141,39 @@ def load(store: Store, run: int) -> View:
     return View(runs[run], documents, rule_counts(documents, raised), raised, tuple(faults))
 
 
+_DIGITS = (0, 0, 0, 1, 1, 1, 1)  # after the point, for each of the figures
+# The figures of a whole audit, worked out by the store: the same as `figures_of` all its documents.
+_TOTALS = f"""
+WITH held AS (SELECT * FROM documents JOIN measures USING (result) WHERE run = $1),
+asked AS (SELECT held.document, part, missing FROM held JOIN parts USING (result)),
+raised AS (
+    SELECT count(*) FILTER (WHERE category IN {HEAVY}) AS heavy, count(*) FILTER (WHERE category IN {HURTFUL}) AS hurtful
+    FROM held JOIN findings USING (result)
+)
+SELECT
+    (SELECT count(*) FROM held),
+    (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-strengths'),
+    (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-child-voice'),
+    (SELECT 1.0 * count(*) FILTER (WHERE missing) / nullif(count(DISTINCT document), 0) FROM asked),
+    (SELECT median(reading_age) FROM held WHERE enough_text),
+    (SELECT 1000.0 * heavy / nullif((SELECT sum(words) FROM held), 0) FROM raised),
+    (SELECT 1000.0 * hurtful / nullif((SELECT sum(words) FROM held), 0) FROM raised)
+"""  # noqa: S608 - no words but ours
+
+
+def totals(store: Store, runs: Iterable[int]) -> list[Figures]:
+    """Return the figures of whole audits, without reading their documents one by one."""
+    with store.reading() as connection:
+        found: list[Any] = [connection.execute(_TOTALS, [run]).fetchone() for run in runs]
+    return [
+        Figures._make(
+            value if value is None else round(value, digits) if digits else round(value)
+            for value, digits in zip(row, _DIGITS, strict=True)
+        )
+        for row in found
+    ]
+
+
 def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for result, name, value in rows:

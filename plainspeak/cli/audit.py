@@ -154,9 +154,9 @@ def run(
         raise InputError(
             "Stopped. What was checked is kept: run the same command again and it goes on from there."
         ) from None
-    shown = view.load(kept, outcome.run)
-    _tell(outcome, shown, kept)
-    if page and shown.documents:
+    _tell(outcome, kept)
+    if page and outcome.documents:
+        shown = view.load(kept, outcome.run)
         mine = _narrowed(shown, field, name)
         earlier = [
             _narrowed(view.load(kept, row.run), field, name, quiet=True)
@@ -211,10 +211,10 @@ def _narrowed(shown: View, field: str, name: str, *, quiet: bool = False) -> Vie
     return shown._replace(documents=rows, rules=counts, faults=())
 
 
-def _tell(outcome: runner.Outcome, shown: View, kept: Store) -> None:
+def _tell(outcome: runner.Outcome, kept: Store) -> None:
     for path, reason in outcome.faults:
         click.echo(f"plainspeak: {path}: {reason}", err=True)
-    figures = view.figures_of(shown.documents)
+    [figures] = view.totals(kept, [outcome.run])
     click.echo(
         f"{outcome.documents} documents: {outcome.checked} checked, {outcome.unchanged} unchanged, {outcome.removed} removed"
         f"{f', {len(outcome.faults)} could not be checked' if outcome.faults else ''}. Audit {outcome.run} in {kept.path}."
@@ -278,26 +278,25 @@ def compare(before: str, after: str, store: Path | None, output_format: str) -> 
 def trend(store: Path | None, small: int, output_format: str) -> None:
     """Show the figures of every audit, and of each month in the latest."""
     kept = _store(store)
-    views = [view.load(kept, row.run) for row in kept.runs()]
-    if not views:
+    runs = kept.runs()
+    if not runs:
         raise InputError("This store holds no finished audit yet. Run: plainspeak audit FOLDER")
-    audits = {
-        f"{row.run.run}": view.figures_of(row.documents) if len(row.documents) >= small else None
-        for row in views
-    }
-    months = view.groups(views[-1].documents, view.month, small)
+    found = view.totals(kept, (row.run for row in runs))
+    audits = [figures if figures.documents >= small else None for figures in found]
+    months = view.groups(view.load(kept, runs[-1].run).documents, view.month, small)
     if output_format == "json":
         value = {
             "audits": [
-                _run(row.run) | {"figures": _plain(audits[f"{row.run.run}"])} for row in views
+                _run(row) | {"figures": _plain(figures)}
+                for row, figures in zip(runs, audits, strict=True)
             ],
             "months": [{"month": name, "figures": _plain(row)} for name, row in months.items()],
         }
         click.echo(json.dumps(value, indent=2))
         return
     dated = {
-        f"audit {row.run.run}, {row.run.finished:%d %b %Y}": audits[f"{row.run.run}"]
-        for row in views
+        f"audit {row.run}, {row.finished:%d %b %Y}": figures
+        for row, figures in zip(runs, audits, strict=True)
     }
     click.echo(_figures_lines(dated))
     click.echo("\nBy month of the documents, in the latest audit\n")
