@@ -58,21 +58,29 @@ def masked(document: Document, span: Span) -> str:
         for word in range(start, max(ends))
     }
     known = {document.words[at].norm.removesuffix("'s") for at in names}
-    pieces, at, last = [], sentence.span.start, None
+    hidden = [
+        (sentence.span.start + found.start(), sentence.span.start + found.end(), NUMBER)
+        for found in _TELLING.finditer(sentence.span.of(document.text))
+    ]
     for place in range(sentence.first, sentence.last):
         word = document.words[place]
-        form = document.text[word.start : word.end]
-        capital = place > sentence.first and form[:1].isupper() and word.norm not in _PLAIN
-        if place in names or capital or word.norm.removesuffix("'s") in known:
-            between = document.text[at : word.start]
-            if last != place - 1 or between.strip():
-                pieces += [between, NAME]
-            at, last = word.end, place
-        else:
-            pieces.append(document.text[at : word.end])
-            at = word.end
+        capital = document.text[word.start].isupper() and place > sentence.first
+        if (
+            place in names
+            or (capital and word.norm not in _PLAIN)
+            or word.norm.removesuffix("'s") in known
+        ):
+            hidden.append((word.start, word.end, NAME))
+    pieces, at, last = [], sentence.span.start, ""
+    for start, end, mark in sorted(hidden):
+        if start < at:
+            continue
+        between = document.text[at:start]
+        if mark != last or between.strip() or not pieces:
+            pieces += [between, mark]
+        at, last = end, mark
     pieces.append(document.text[at : sentence.span.end])
-    text = " ".join(_TELLING.sub(NUMBER, "".join(pieces)).split())
+    text = " ".join("".join(pieces).split())
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
