@@ -77,7 +77,17 @@ def test_a_file_that_was_only_touched_is_not_checked_again(book, team, tmp_path)
     for path in team.rglob("*.txt"):
         os.utime(path, (1, 1))
 
-    assert audited(book, team, tmp_path / "a.duckdb").checked == 0
+    again = audited(book, team, tmp_path / "a.duckdb")
+
+    assert (again.run, again.checked) == (1, 0)
+    [seen, *_] = Store(tmp_path / "a.duckdb").before(shown_folder(tmp_path), "")[0].values()
+    assert (
+        seen.modified == 1_000_000_000
+    )  # what it looks like now is known, so it need not be read next time
+
+
+def shown_folder(tmp_path):
+    return Store(tmp_path / "a.duckdb").runs()[0].folder
 
 
 def test_a_change_that_keeps_size_and_time_is_seen_when_it_is_fresh(book, team, tmp_path):
@@ -420,7 +430,7 @@ def test_trend_hides_small_groups(run, team):
 def test_a_single_hidden_group_of_people_hides_the_next_so_that_no_total_tells_it():
     def doc(team):
         return view.Doc("d", "p", "r", "w", team, "letter", "given", datetime.date(2026, 1, 1), "name",
-                        10, False, None, None, 0, 0, {}, {}, (), {}, 0)  # fmt: skip
+                        10, False, None, None, 0, 0, "", {}, {}, (), {}, 0)  # fmt: skip
 
     rows = [doc("North")] * 9 + [doc("South")] * 6 + [doc("West")] * 2
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plainspeak import pipeline, readers
+from plainspeak.audit import work
 from plainspeak.audit.view import Doc
 from plainspeak.audit.work import Setup
 from plainspeak.errors import InputError
@@ -31,9 +32,13 @@ class Quotes(NamedTuple):
 def quotes_of(folder: Path, row: Doc, book: Rulebook, setup: Setup) -> Quotes:
     """Return a document's sentences, masked; none when it is gone, or has changed since it was checked."""
     path = folder / row.path
+    if work.content_hash(path) != row.content:
+        return Quotes({}, ())
     try:
         document = readers.read(path)
-        report = pipeline.check(document, book, row.type, setup.reader, setup.settings)
+        report = pipeline.check(
+            document, book, row.type, setup.reader, setup.settings, advice=setup.advice
+        )
     except InputError:
         return Quotes({}, ())
     raised: dict[str, str] = {}
@@ -71,8 +76,9 @@ def masked(document: Document, span: Span) -> str:
             or word.norm.removesuffix("'s") in known
         ):
             hidden.append((word.start, word.end, NAME))
-    pieces, at, last = [], sentence.span.start, ""
-    for start, end, mark in sorted(hidden):
+    pieces: list[str] = []
+    at, last = sentence.span.start, ""
+    for start, end, mark in sorted(hidden, key=lambda row: (row[0], -row[1])):
         if start < at:
             continue
         between = document.text[at:start]

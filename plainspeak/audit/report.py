@@ -15,6 +15,7 @@ from plainspeak import pipeline
 from plainspeak.audit import charts, view
 from plainspeak.audit.charts import Chart, label, part_name
 from plainspeak.audit.quotes import Quotes
+from plainspeak.audit.store import Run
 from plainspeak.audit.view import Doc, Figures, View
 from plainspeak.errors import MissingExtra
 from plainspeak.model import Rule
@@ -82,7 +83,7 @@ class _Maker:
     def __init__(
         self,
         shown: View,
-        earlier: Sequence[View],
+        earlier: Sequence[tuple[Run, Figures]],
         book: Rulebook,
         small: int,
         quoted: Callable[[Doc], Quotes] | None,
@@ -149,8 +150,11 @@ class _Maker:
             ),
             "audits": self._trend(
                 [
-                    (f"{row.run.finished:%d %b %Y} (audit {row.run.run})", self._figures(row))
-                    for row in (*self.earlier, self.view)
+                    (
+                        f"{run.finished:%d %b %Y} (audit {run.run})",
+                        figures if figures.documents >= self.small else None,
+                    )
+                    for run, figures in (*self.earlier, (self.view.run, view.figures_of(rows)))
                 ],
                 "audit",
             )
@@ -162,9 +166,6 @@ class _Maker:
             "sheets": self.sheets(),
             "faults": self.view.faults,
         }
-
-    def _figures(self, row: View) -> Figures | None:
-        return view.figures_of(row.documents) if len(row.documents) >= self.small else None
 
     def _trend(self, rows: Sequence[tuple[str, Figures | None]], what: str) -> Chart | None:
         return charts.trend(rows, what) if sum(row is not None for _, row in rows) > 1 else None
@@ -325,7 +326,7 @@ def day(row: Doc) -> str:
 
 def write(
     shown: View,
-    earlier: Sequence[View],
+    earlier: Sequence[tuple[Run, Figures]],
     book: Rulebook,
     *,
     title: str,
@@ -334,7 +335,7 @@ def write(
 ) -> str:
     """Return the report of an audit as one HTML page.
 
-    `earlier` are audits of the same folder, oldest first. `small` is the size under which a group is
+    `earlier` are audits of the same folder with their figures, oldest first. `small` is the size under which a group is
     hidden. `quoted` gives masked sentences of a document; without it no text of any stands in the page.
     The same audit gives the same bytes.
     """

@@ -156,8 +156,13 @@ class Store:
                     new.execute("INSERT INTO plainspeak_schema VALUES (?)", [schema.VERSION])
                     for table in schema.STORED:
                         new.execute(_create_table(table))
-                with contextlib.suppress(FileExistsError):  # another audit was first
+                try:
                     os.link(made, self.path)
+                except FileExistsError:
+                    return  # another audit was first
+                except OSError:  # a disk without links, such as a USB stick
+                    if not self.path.exists():
+                        made.replace(self.path)
         except OSError as error:
             raise InputError(
                 f"{self.path}: cannot be written ({error.strerror}). Choose another file with --store."
@@ -226,9 +231,8 @@ class Store:
                 insert(connection, schema.FAULTS, ((run, *row) for row in ended.faults))
                 insert(connection, schema.DOCUMENTS, ((run, *row) for row in ended.documents))
                 self._drop_loose(connection)
-            elif _looks(connection, run) != {row[0]: row[7:9] for row in ended.documents}:
-                connection.execute("DELETE FROM documents WHERE run = ?", [run])
-                insert(connection, schema.DOCUMENTS, ((run, *row) for row in ended.documents))
+            else:
+                _look_again(connection, run, ended.documents)
         return int(run)
 
     def _drop_loose(self, connection: DuckDBPyConnection) -> None:
@@ -305,11 +309,21 @@ def _same(connection: DuckDBPyConnection, run: int, ended: Ended) -> bool:
     )
 
 
-def _looks(connection: DuckDBPyConnection, run: int) -> dict[str, Row]:
+def _look_again(connection: DuckDBPyConnection, run: int, documents: Sequence[Row]) -> None:
+    """Write down what the files of a run look like now, where that is not what they looked like then."""
     rows = connection.execute(
-        "SELECT document, size, modified FROM documents WHERE run = ?", [run]
+        "SELECT document, size, modified, looked FROM documents WHERE run = ?", [run]
     ).fetchall()
-    return {row[0]: tuple(row[1:]) for row in rows}
+    then = {row[0]: tuple(row[1:]) for row in rows}
+    now = [(row[0], *row[7:10]) for row in documents if then[row[0]] != row[7:10]]
+    if now:
+        connection.execute(
+            "UPDATE documents SET size = now.size, modified = now.modified, looked = now.looked FROM ("
+            "SELECT unnest($2::VARCHAR[]) AS document, unnest($3::BIGINT[]) AS size, "
+            "unnest($4::BIGINT[]) AS modified, unnest($5::BIGINT[]) AS looked) AS now "
+            "WHERE run = $1 AND documents.document = now.document",
+            [run, *(list(column) for column in zip(*now, strict=True))],
+        )
 
 
 @contextlib.contextmanager

@@ -36,6 +36,7 @@ class Doc(NamedTuple):
     target: float | None
     strengths: int
     worries: int
+    content: str
     parts: Mapping[str, bool]
     good: Mapping[str, int]
     scores: tuple[float, ...]
@@ -112,7 +113,7 @@ def load(store: Store, run: int) -> View:
         ))  # fmt: skip
         found: list[Any] = connection.execute(
             "SELECT document, path, result, coalesce(worker, ''), coalesce(team, ''), type, type_from, date, date_from, "
-            "words, enough_text, reading_age, reading_age_target, strengths, worries "
+            "words, enough_text, reading_age, reading_age_target, strengths, worries, content "
             "FROM documents JOIN measures USING (result) WHERE run = ? ORDER BY date, path",
             [run],
         ).fetchall()

@@ -22,7 +22,7 @@ from plainspeak.cli.common import config_option, rulebook_for, rules_option, set
 from plainspeak.errors import InputError
 
 SUFFIX = ".audit.duckdb"
-_FEW = 20
+_FEW, _EARLIER = 20, 8
 
 
 class _Audit(click.Group):
@@ -159,23 +159,21 @@ def run(
         shown = view.load(kept, outcome.run)
         mine = _narrowed(shown, field, name)
         earlier = [
-            _narrowed(view.load(kept, row.run), field, name, quiet=True)
-            for row in kept.runs()
-            if row.folder == shown.run.folder and row.run < shown.run.run
-        ][-8:]
+            row for row in kept.runs() if row.folder == shown.run.folder and row.run < shown.run.run
+        ][-_EARLIER:]
 
         def read_again(row: Doc) -> quotes.Quotes:
             return quotes.quotes_of(folder, row, book, setup)
 
-        write_out(
-            report.write(
-                mine, [row for row in earlier if row.documents], book,
-                title=name or folder.resolve().name,
-                small=small,
-                quoted=read_again if quoted else None,
-            ),
-            page,
-        )  # fmt: skip
+        text = report.write(
+            mine,
+            list(zip(earlier, _figures(kept, earlier, field, name), strict=True)),
+            book,
+            title=name or folder.resolve().name,
+            small=small,
+            quoted=read_again if quoted else None,
+        )
+        write_out(text, page)
         click.echo(f"Report: {page}")
     if outcome.faults:
         sys.exit(2)
@@ -196,19 +194,30 @@ def _only(text: str | None) -> tuple[str, str]:
     return field, name
 
 
-def _narrowed(shown: View, field: str, name: str, *, quiet: bool = False) -> View:
-    """Return a view of one worker's or team's documents alone."""
+def _narrowed(shown: View, field: str, name: str) -> View:
+    """Return a view of one worker's or team's documents alone. Raises InputError when there is none."""
     if not field:
         return shown
-    rows = tuple(
-        row for row in shown.documents if getattr(row, field).casefold() == name.casefold()
-    )
-    if not rows and not quiet:
+    rows = _of(shown, field, name)
+    if not rows:
         raise InputError(
             f"No document has the {field} that --only names. Say what the folders are with --by, or check the name."
         )
     counts = view.rule_counts(rows, shown.raised)
     return shown._replace(documents=rows, rules=counts, faults=())
+
+
+def _of(shown: View, field: str, name: str) -> tuple[Doc, ...]:
+    return tuple(
+        row for row in shown.documents if getattr(row, field).casefold() == name.casefold()
+    )
+
+
+def _figures(kept: Store, runs: Sequence[Run], field: str, name: str) -> list[Figures]:
+    """Return the figures of audits, of one worker or team alone where one is named."""
+    if not field:
+        return view.totals(kept, (row.run for row in runs))
+    return [view.figures_of(_of(view.load(kept, row.run), field, name)) for row in runs]
 
 
 def _tell(outcome: runner.Outcome, kept: Store) -> None:
