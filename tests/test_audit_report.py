@@ -146,6 +146,7 @@ def test_names_of_folders_cannot_put_anything_into_the_page(run, write, tmp_path
     ("text", "expected"),
     [
         ("Kim told Leo that Mr Bright rang.", "[name] told [name] that [name] rang."),
+        ("He slept at Joy’s on Fridays in May.", "He slept at [name]’s on Fridays in May."),
         ("Dad rang 01234 567890 on 14/09/2026.", "Dad rang [number] on [number]."),
         ("Leo’s school is in Leeds, LS1 4AP.", "[name]’s school is in [name], [number]."),
         ("He wrote to kim@example.org about it.", "He wrote to [number] about it."),

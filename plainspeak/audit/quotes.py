@@ -70,11 +70,9 @@ def masked(document: Document, span: Span) -> str:
     for place in range(sentence.first, sentence.last):
         word = document.words[place]
         capital = document.text[word.start].isupper() and place > sentence.first
-        if (
-            place in names
-            or (capital and word.norm not in _PLAIN)
-            or word.norm.removesuffix("'s") in known
-        ):
+        if word.norm in _PLAIN:
+            continue
+        if place in names or capital or word.norm.removesuffix("'s") in known:
             hidden.append((word.start, word.end, NAME))
     pieces: list[str] = []
     at, last = sentence.span.start, ""
@@ -90,6 +88,9 @@ def masked(document: Document, span: Span) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
+# Words with a capital that name nobody.
 _PLAIN = frozenset(
-    "i i'm i'll i've i'd mum dad mummy daddy nan nana grandad granny auntie uncle".split()
+    "i i'm i'll i've i'd mum dad mummy daddy nan nana grandad granny auntie uncle "
+    "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "
+    "january february march april may june july august september october november december".split()
 )
