@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 from plainspeak.errors import InputError
 from plainspeak.language.layout import Look
 from plainspeak.model import Document
-from plainspeak.readers.flow import Cell, Flow, Laid, Paragraph, Table, lay_out
+from plainspeak.readers.flow import (
+    SPACES,
+    UNSEEN,
+    Cell,
+    Flow,
+    Laid,
+    Paragraph,
+    Table,
+    lay_out,
+)
 from plainspeak.readers.package import Package
 
 WHAT = "a Word file"
@@ -30,10 +39,7 @@ _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 # Inside a paragraph: elements that hold runs and are read through.
 _THROUGH = "hyperlink ins moveTo smartTag customXml fldSimple dir bdo".split()
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "sym": "•"}  # fmt: skip
-# Characters that are seen as a space, and characters that are not seen at all (soft hyphens, marks of direction).
-_SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]")
-_UNSEEN = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-_ODD = re.compile(f"{_SPACES.pattern}|{_UNSEEN.pattern}")
+_ODD = re.compile(f"{SPACES.pattern}|{UNSEEN.pattern}")
 _OFF = frozenset({"0", "false", "off", "none"})
 _LEFT_OUT_FIELDS = ("TOC", "INDEX", "TOA")
 # Fields whose result is what somebody typed.
@@ -551,7 +557,7 @@ class _Line:
         self.boxes.extend((box, run) for child in branch for box in self._text_boxes(child))
         text = "".join(child.text or "" for child in branch if child.tag == f"{self.reader.w}t")
         if text:
-            self._add(_SPACES.sub(" ", text), element, strong=strong, fixed=True)
+            self._add(SPACES.sub(" ", text), element, strong=strong, fixed=True)
 
     def _text_boxes(self, element: Any) -> Iterator[Any]:
         """Yield the text boxes in a drawing, each once though it may be there in two versions."""
@@ -576,8 +582,8 @@ class _Line:
         if not _ODD.search(text, at):
             self._add(text[at:], element, at, strong=strong)
             return
-        text = _SPACES.sub(" ", text)
-        for unseen in _UNSEEN.finditer(text, at):
+        text = SPACES.sub(" ", text)
+        for unseen in UNSEEN.finditer(text, at):
             self._add(text[at : unseen.start()], element, at, strong=strong)
             at = unseen.end()
         self._add(text[at:], element, at, strong=strong)

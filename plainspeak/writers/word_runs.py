@@ -16,7 +16,6 @@ from plainspeak.readers.flow import Paragraph
 from plainspeak.readers.package import lxml_etree
 from plainspeak.readers.word import WHAT, Piece, WordFile, open_word
 
-AUTHOR = "plainspeak"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WORD = frozenset({".docx", ".docm"})
 
