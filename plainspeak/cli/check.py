@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from plainspeak.cli.common import (
     settings_for,
     write_out,
 )
-from plainspeak.cli.copies import need_output, write_copies
+from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.errors import InputError, PlainspeakError
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import COPIES, WRITERS
@@ -106,7 +107,8 @@ def check(
             faults.append(f"{document.path}: {own_fault(error)}")
     if copy:
         several = len(paths) > 1 or any(path.is_dir() for path in paths)
-        faults += write_copies(reports, need_output(output), copy, several=several)
+        copies = [Copy(report.document.path, partial(copy, report)) for report in reports]
+        faults += write_copies(copies, need_output(output), several=several)
     for fault in dict.fromkeys(faults):
         click.echo(f"plainspeak: {fault}", err=True)
     if not copy and (reports or output_format == "json"):

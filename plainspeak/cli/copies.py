@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from plainspeak.cli.common import write_out
 from plainspeak.errors import InputError, PlainspeakError
-from plainspeak.model import Report
 from plainspeak.readers.kinds import kind_of
 
 
@@ -19,27 +19,28 @@ def need_output(output: Path | None) -> Path:
     return output
 
 
-def write_copies(
-    reports: Sequence[Report],
-    output: Path,
-    write: Callable[[Report], bytes],
-    *,
-    several: bool,
-) -> list[str]:
-    """Write a copy of each report's document: to a file, or for `several` into a folder under the same names.
+class Copy(NamedTuple):
+    """A copy to write: the path of the original, and what makes the bytes of the copy."""
 
-    Returns a line for each document that could not be written. Raises InputError, before anything is
+    original: str
+    make: Callable[[], bytes]
+
+
+def write_copies(copies: Sequence[Copy], output: Path, *, several: bool) -> list[str]:
+    """Write copies of documents: one to a file, `several` into a folder under the names of their originals.
+
+    Returns a line for each copy that could not be written. Raises InputError, before anything is
     written, when the output would take the place of an original.
     """
     into = several or output.is_dir()
-    places = _places(reports, output) if into else [output] * len(reports)
-    originals = [Path(report.document.path) for report in reports if report.document.path != "-"]
+    originals = [Path(copy.original) for copy in copies]
+    places = _places(originals, output) if into else [output] * len(copies)
     for place in places:
         _refuse_original(place, originals)
     faults = []
-    for report, place in zip(reports, places, strict=True):
+    for copy, place in zip(copies, places, strict=True):
         try:
-            content = write(report)
+            content = copy.make()
             _refuse_suffix(place, content)
             if into:
                 _make_folder(place.parent)
@@ -49,14 +50,13 @@ def write_copies(
     return faults
 
 
-def _places(reports: Sequence[Report], folder: Path) -> list[Path]:
+def _places(originals: Sequence[Path], folder: Path) -> list[Path]:
     """Return where each copy goes: named like its original, in folders like those it came from."""
     if folder.exists() and not folder.is_dir():
         raise InputError(
             f"{folder}: is a file, and several copies need a folder. Choose a folder with --output."
         )
-    paths = [Path(report.document.path) for report in reports]
-    absolute = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - links stay as they are
+    absolute = [Path(os.path.abspath(path)) for path in originals]  # noqa: PTH100 - links stay as they are
     if not absolute:
         return []
     common = os.path.commonpath([path.parent for path in absolute])

@@ -186,7 +186,8 @@ class _Layer:
         self.blank_line()
         rows = [filled for row in table.rows if (filled := [cell for cell in row if _filled(cell)])]
         outer = section
-        alone = [len(row) == 1 and row[0].width >= _width(table) for row in rows]
+        width = _width(table)
+        alone = [len(row) == 1 and row[0].width >= width for row in rows]
         at = 0
         while at < len(rows):
             if alone[at]:

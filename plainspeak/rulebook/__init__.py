@@ -240,7 +240,7 @@ def compile_files(
 def _check_word_classes(rule: Rule, known: Set[str]) -> None:
     """Raise RuleError when a rule asks for a word class that nobody has listed: it could never be found."""
     phrases = [*rule.find, *(find for find, _ in rule.frames)]
-    for held in (*rule.when, *rule.unless):
+    for held in (*rule.when, *rule.unless, *rule.ask_when):
         phrases += (
             [held]
             if isinstance(held, str)
@@ -321,6 +321,7 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["say"] = {reader: tuple(texts) for reader, texts in rule.say.items()}
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
+    row["ask_when"] = tuple(_plain(item) for item in rule.ask_when)
     row["options"] = _plain(dict(rule.options))
     row["examples"] = tuple(
         (row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples

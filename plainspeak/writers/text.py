@@ -65,7 +65,7 @@ def show(console: Console, reports: Sequence[Report], *, everything: bool = Fals
 
 def _report(console: Console, report: Report, *, everything: bool) -> None:
     title = Text(
-        _shown(Path(report.document.path).name)
+        shown(Path(report.document.path).name)
         if report.document.path not in {"", "-"}
         else "Your text",
         style="bold",
@@ -158,7 +158,7 @@ def _in_place(text: str, span: Span, number: int, findings: Sequence[Finding]) -
     """Return a sentence with its line number, the words that were raised marked."""
     # Styles are appended: one given to `Text` itself would colour all that follows.
     line = Text().append(f"line {number}: ", style="dim")
-    marked = Text(_shown(span.of(text)), style="default")
+    marked = Text(shown(span.of(text)), style="default")
     for row in findings:
         if row.category != "long-sentence":
             marked.stylize(
@@ -236,11 +236,11 @@ _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n
 _CONTROLS |= dict.fromkeys((0x7F, *range(0x80, 0xA0)), ord("\N{SYMBOL FOR DELETE}"))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return a text in which control characters have become pictures of themselves."""
     return text.translate(_CONTROLS)
 
 
 def _short(quote: str) -> str:
-    words = _shown(quote).split()
+    words = shown(quote).split()
     return " ".join(words) if len(words) <= _QUOTE_WORDS else " ".join(words[:_QUOTE_WORDS]) + " …"

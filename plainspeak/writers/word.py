@@ -21,6 +21,8 @@ MOST = 30_000
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+# Content controls that hold one plain value.
+_PLAIN_CONTROLS = ("text", "date", "dropDownList", "comboBox")
 # Elements that hold runs and can vanish or grow with them: the mark of a comment stands outside.
 _HOLDERS = frozenset("ins moveTo hyperlink smartTag customXml fldSimple sdt sdtContent dir bdo".split())  # fmt: skip
 
@@ -47,6 +49,7 @@ class _Review:
             if self.part in self.file.package
             else self.runs.make("comments")
         )
+        self.written: dict[str, Any] = {}
         self.kept = self._clear()
         numbers = [int(number) for row in self.comments if (number := self._number(row)).isdecimal()]  # fmt: skip
         self.next = max(numbers, default=-1) + 1
@@ -91,7 +94,8 @@ class _Review:
             return False
         origin = stretches[0].paragraph.origin
         if not origin.where:
-            first, last = stretches[0].runs[0], stretches[-1].runs[-1]
+            first = self._whole(stretches[0].runs[0])
+            last = self._whole(stretches[-1].runs[-1])
         elif origin.anchor is not None:
             first = last = origin.anchor
         else:
@@ -106,6 +110,18 @@ class _Review:
         self._write(number, said(rows, where))
         return True
 
+    def _whole(self, run: Any) -> Any:
+        """Return what a comment on a run must stand around: a control for plain text takes no marks inside."""
+        w = self.runs.w
+        for control in run.iterancestors(f"{w}sdt", f"{w}p"):
+            if control.tag == f"{w}p":
+                return run
+            properties = control.find(f"{w}sdtPr")
+            kinds = () if properties is None else {row.tag for row in properties}
+            if any(f"{w}{name}" in kinds for name in _PLAIN_CONTROLS):
+                return control
+        return run
+
     def _refer(self, number: str, after: Any) -> None:
         """Put the mark of a comment behind its range, outside of what may vanish with the words."""
         run = self.runs.make("r")
@@ -113,6 +129,18 @@ class _Review:
         if style:
             self.runs.make("rStyle", self.runs.make("rPr", run), val=style)
         self.runs.make("commentReference", run, id=number)
+        w = self.runs.w
+        paragraph = next(after.iterancestors(f"{w}p"))
+        content = paragraph.getparent()
+        opens = content.tag == f"{w}sdtContent" and next(content.iter(f"{w}p")) is paragraph
+        if opens and next(paragraph.iter(f"{w}commentReference"), None) is None:
+            # LibreOffice 7.4 loses the words between the start of a control and the first mark in it.
+            properties = paragraph.find(f"{w}pPr")
+            if properties is None:
+                paragraph.insert(0, run)
+            else:
+                add_after(properties, run)
+            return
         holder = after
         while holder.getparent().tag.rpartition("}")[2] in _HOLDERS:
             holder = holder.getparent()
@@ -141,17 +169,18 @@ class _Review:
         """Add an empty comment and return its id."""
         number = str(self.next)
         self.next += 1
-        self.runs.make("comment", self.comments, id=number, author=AUTHOR, initials=INITIALS)
+        self.written[number] = self.runs.make(
+            "comment", self.comments, id=number, author=AUTHOR, initials=INITIALS
+        )
         return number
 
     def _write(self, number: str, paragraphs: Iterable[tuple[str, bool]]) -> None:
         """Fill a comment with paragraphs, each with whether it is bold."""
         runs = self.runs
-        [comment] = (row for row in self.comments if self._number(row) == number)
         text_style = self.file.styles.get("annotation text")
         mark_style = self.file.styles.get("annotation reference")
         for place, (text, bold) in enumerate(paragraphs):
-            paragraph = runs.make("p", comment)
+            paragraph = runs.make("p", self.written[number])
             if text_style:
                 runs.make("pStyle", runs.make("pPr", paragraph), val=text_style)
             if place == 0:

@@ -53,7 +53,6 @@ class Runs:
             )
         self.etree = lxml_etree(WHAT)
         self.w = f"{{{self.file.namespace}}}"
-        self.changed: dict[str, Any] = {}
 
     @property
     def body(self) -> Any:
