@@ -355,7 +355,7 @@ class _Reader:
     def digits(self, at: int, stop: int, *, decimals: bool) -> _Number | None:
         words, text = self.words, self.document.text
         leading = re.match(r"\d+", words[at].norm)
-        if not leading or not (words[at].norm.isdecimal() or re.fullmatch(r"\d+[km]", words[at].norm) and self.mark_before(at)[-1:] in {"£", "$", "€"}):  # fmt: skip
+        if not leading or not (words[at].norm.isdecimal() or (re.fullmatch(r"\d+[km]", words[at].norm) and self.mark_before(at)[-1:] in {"£", "$", "€"})):  # fmt: skip
             return None
         digits, last = leading.group(), at + 1
         # `01632 960 123` is one number, and so is `1,200`.

@@ -59,7 +59,11 @@ class _Review:
         self.report = report
         self.file = file
         self.etree = lxml_etree(WHAT)
-        self.taken = {row.get(_NAME, "") for row in file.root.iter(f"{OFFICE}annotation")}
+        self.taken = {
+            row.get(_NAME, "")
+            for row in file.root.iter(f"{OFFICE}annotation")
+            if not _is_earlier(row)
+        }
         self.made = 0
 
     def saved(self) -> bytes:
@@ -133,7 +137,7 @@ class _Review:
         for comment in list(root.iter(f"{OFFICE}annotation")):
             if "fresh" in comment.attrib:
                 del comment.attrib["fresh"]
-            elif comment.findtext(_CREATOR) == AUTHOR and not _is_resolved(comment):
+            elif _is_earlier(comment):
                 gone.add(comment.get(_NAME))
                 _take_out(comment)
         for end in list(root.iter(f"{OFFICE}annotation-end")):
@@ -149,11 +153,13 @@ class _Review:
         return xml
 
 
-def _is_resolved(comment: Any) -> bool:
-    return any(
-        key.rpartition("}")[2] == _RESOLVED and value == "true"
+def _is_earlier(comment: Any) -> bool:
+    """Tell whether a comment is of an earlier review, and nobody has resolved it."""
+    resolved = any(
+        str(key).rpartition("}")[2] == _RESOLVED and value == "true"
         for key, value in comment.attrib.items()
     )
+    return comment.findtext(_CREATOR) == AUTHOR and not resolved
 
 
 def _insert(piece: Piece, at: int, new: Any) -> None:
