@@ -89,7 +89,10 @@ BAD = {
     "an RTF file": (b"{\\rtf1 Leo}", "is an RTF file under another name. Rename it so that it ends in .rtf"),
     "a PDF file": (b"%PDF-1.7", "is a PDF file under another name."),
     "a web page": (b"<!DOCTYPE html><p>Leo", "is a web page under another name."),
-    "a spreadsheet": (zipped({"xl/workbook.xml": "<x/>"}), DAMAGED),
+    "a spreadsheet": (
+        zipped({"xl/workbook.xml": "<x/>"}),
+        "is an Excel file under another name. Save the draft as a Word document (.docx) or plain text (.txt).",
+    ),
     "no words": (word_file(p() + p("  ")), "holds no text."),
 }  # fmt: skip
 

@@ -77,7 +77,7 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Document:
 def read_bytes(data: bytes, path: str) -> Document:
     """Return the document in the bytes of a file of that name; raises InputError and MissingExtra like `read`."""
     reader = READERS.get(Path(path).suffix.lower(), plain.read)
-    if reader is plain.read and (error := kinds.misnamed(data, path)):
+    if error := kinds.misnamed(data, path):
         raise error
     return reader(data, path)
 

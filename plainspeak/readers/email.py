@@ -65,7 +65,7 @@ def _part(message: EmailMessage, kind: str) -> str:
     except (LookupError, ValueError, KeyError):
         # An encoding nobody knows, or none where one is needed.
         data = part.get_payload(decode=True)
-        text = plain.decode(data, "") if isinstance(data, bytes) and data else ""
+        text = plain.decode(data, "").text if isinstance(data, bytes) and data else ""
     text = str(text).replace("\r\n", "\n")
     if kind == "plain" and part.get_param("format") == "flowed":
         text = _FLOWED.sub("" if part.get_param("delsp") == "yes" else " ", text)

@@ -56,7 +56,7 @@ def _decoded(data: bytes, path: str) -> str:
             return data.decode(said[1].decode("ascii"))
         except (LookupError, UnicodeDecodeError):
             pass  # pages say wrong things of themselves
-    return plain.decode(data, path)
+    return plain.decode(data, path).text
 
 
 class _Look:
@@ -165,7 +165,8 @@ class _Page:
 
     def _end(self) -> None:
         """End the paragraph that is open."""
-        text = UNSEEN.sub("", "".join(self.words))
+        # Pages are full of spaces that only keep words on one line.
+        text = UNSEEN.sub("", "".join(self.words)).replace("\xa0", " ")
         lines = (re.sub(" {2,}", " ", SPACES.sub(" ", line)).strip() for line in text.split("\n"))
         text = "\n".join(lines).strip("\n")
         if text:

@@ -63,7 +63,9 @@ def read(data: bytes, path: str) -> Document:
         import pypdf  # noqa: PLC0415 - an extra, only for PDF
     except ImportError:
         raise MissingExtra("documents", "Reading a PDF file") from None
-    logging.getLogger("pypdf").disabled = True  # it tells what it finds odd, and may quote the file
+    logging.getLogger(
+        "pypdf"
+    ).propagate = False  # it tells what it finds odd, and may quote the file
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
