@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.fits import doubles, fits, fits_as_verb
+from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
 from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.language import nearby
 from plainspeak.language.inflection import (
@@ -207,7 +207,8 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     texts = [
         row
         for row in texts
-        if not doubles(document, hit.first, last, row[0])
+        if not prefixed(document, hit.first)
+        and not doubles(document, hit.first, last, row[0])
         and (
             fits_as_verb(document, hit.first, last, row[0])
             if rule.form == "verb"

@@ -11,11 +11,12 @@ from typing import Any, overload
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.facts import Wording
 from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Trie, build, elements, is_list
-from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
-from plainspeak.rulebook import cache, schema
+from plainspeak.model import Document, Example, Place, Profile, Rule, Safety, Severity
+from plainspeak.rulebook import cache, schema, wordings
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
@@ -95,6 +96,13 @@ class Rulebook:
         """Return one rule by itself, for the check of its kind."""
         kind, at = self.ids[rule_id]
         return RuleSet(self._rules[kind], self._kinds[kind]["compiled"], frozenset([at]))
+
+    def wordings(self, document: Document) -> Iterator[Wording]:
+        """Yield the terms and initials in an analysed document, each with what the rules say for it."""
+        yield from wordings.of_terms(document, self._kinds["wording"]["compiled"])
+        yield from wordings.of_initials(
+            document, self._rules["acronym"], self._kinds["acronym"]["compiled"]["table"]
+        )
 
     def select(self, profile: Profile) -> dict[str, RuleSet]:
         """Return the rules of each kind, with those that the profile turns on marked active."""
