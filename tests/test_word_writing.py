@@ -164,8 +164,8 @@ def test_the_same_file_gives_the_same_bytes_and_a_second_review_changes_nothing(
     assert reviewed(checker, copy)[1] == copy
 
 
-# What stands in a control for plain text or in a text box is commented as a whole.
-AROUND = {"wewillutiliseit", "Wewillutiliseit."}
+# A control for plain text, a text box and a note are commented as a whole.
+AROUND = {"wewillutiliseit", "Wewillutiliseit.", "1Wewillutiliseit."}
 
 
 @needs_office
