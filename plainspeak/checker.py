@@ -101,7 +101,7 @@ class Checker:
         """
         from plainspeak import facts  # noqa: PLC0415 - loads what comparisons need
 
-        return facts.compare(self._analysed(before), self._analysed(after))
+        return facts.compare(self._analysed(before), self._analysed(after), self.rulebook.wordings)
 
     def _analysed(self, text: str | Document) -> Document:
         from plainspeak.language import analyse  # noqa: PLC0415

@@ -110,9 +110,9 @@ class Fixer:
 
 
 class _Fault(NamedTuple):
-    """What edits must not do and did: where in the text before them, if it has a place, and in words."""
+    """What edits must not do and did: where in the text before them, and in words."""
 
-    span: Span | None
+    span: Span
     reason: str
 
 
@@ -131,7 +131,7 @@ def _suspects(
     close = [
         edit
         for span, held in sentences
-        if any(fault.span and fault.span.overlaps(span) for fault in faults)
+        if any(fault.span.overlaps(span) for fault in faults)
         for edit in held
     ]
     far = [edit for edit in edits if edit not in close]
@@ -142,14 +142,14 @@ def _facts(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fa
     """Yield the facts that edits change. The reason names the kind of fact and holds none of the text."""
     moves = fixes.Moves(edits)
     for change in facts.compare(before.document, after.document).changes:
-        place = change.before or (moves.back(change.after) if change.after else None)
+        place = change.before or (moves.back(change.after) if change.after else Span(0, 0))
         yield _Fault(place, f"It would change a fact ({change.what}).")
 
 
 def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
     """Yield what is found only in the text after edits.
 
-    A finding is not new where one of its category stood in the same place: a plainer word for a hard
+    Missing parts do not count: a plainer word takes none away. A finding is not new where one of its category stood in the same place: a plainer word for a hard
     one may be less than plain. Nor is one about words that stood there already, under a longer finding:
     it is for the next round.
     """
@@ -164,7 +164,3 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
             span.overlaps(origin) for span in old.get(finding.category, ())
         ):
             yield _Fault(origin, _NEW.format(finding.category))
-    codes = {row.code for row in before.missing}
-    yield from (
-        _Fault(None, _NEW.format(row.code)) for row in after.missing if row.code not in codes
-    )

@@ -12,6 +12,7 @@ from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
 from plainspeak.cli.fix import fix
 from plainspeak.cli.rules import rules
+from plainspeak.cli.verify import verify
 from plainspeak.errors import PlainspeakError
 
 CANNOT_RUN = 2
@@ -38,5 +39,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, fix, explain, rules):
+for _command in (check, fix, explain, rules, verify):
     main.add_command(_command)

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.compare import compare
+from plainspeak.facts.wording import Wording
 
-__all__ = ["ADDED", "CHANGED", "LOST", "Change", "Comparison", "compare"]
+__all__ = ["ADDED", "CHANGED", "LOST", "Change", "Comparison", "Wording", "compare"]

@@ -14,6 +14,10 @@ from plainspeak.model import Document
 
 _ENOUGH = 0.3  # of the weight of the lighter sentence must be shared
 _LIGHT = 2.5  # a sentence lighter than this counts as this heavy, so that one word pairs nobody
+# Kinds by which a sentence is known again.
+_TELLING = frozenset(
+    "name acronym who date weekday time number money age act injury body substance plan place feeling".split()
+)
 _SMALL = "small-word"
 _PREFIX = 5
 
@@ -56,9 +60,8 @@ def keys_of(document: Document, content: Sequence[Mapping[int, str]], details: S
     """Return what each sentence is known by: its stems and its facts."""
     keys = [set(words.values()) for words in content]
     for detail in details:
-        if detail.kind in {"pronoun", "negation"} or (not detail.sure and detail.kind != "who"):
-            continue
-        keys[detail.sentence] |= {f"{detail.kind}:{value}" for value in detail.values}
+        if detail.kind in _TELLING:
+            keys[detail.sentence] |= {f"{detail.kind}:{value}" for value in detail.values}
     return [frozenset(row) for row in keys]
 
 
@@ -81,11 +84,13 @@ def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> 
         for other, common in shared.items():
             near = 1 - abs(other / max(1, len(before)) - at / max(1, len(after)))
             scores[other, at] = common / max(_LIGHT, min(weight, heavy[other])) + 0.05 * near
-    links = _links(scores, len(before), len(after))
+    links = _links(scores)
+    if len(before) == len(after) == 1:
+        links = {(0, 0)}
     return _groups(links, len(before), len(after))
 
 
-def _links(scores: Mapping[tuple[int, int], float], before: int, after: int) -> set[tuple[int, int]]:  # fmt: skip
+def _links(scores: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
     links: set[tuple[int, int]] = set()
     best_of_after: dict[int, tuple[float, int]] = {}
     best_of_before: dict[int, tuple[float, int]] = {}
@@ -94,29 +99,7 @@ def _links(scores: Mapping[tuple[int, int], float], before: int, after: int) -> 
         best_of_before[left] = max(best_of_before.get(left, (0.0, 0)), (score, right))
     links |= {(left, right) for right, (score, left) in best_of_after.items() if score >= _ENOUGH}
     links |= {(left, right) for left, (score, right) in best_of_before.items() if score >= _ENOUGH}
-    return links | _between(links, before, after)
-
-
-def _between(links: set[tuple[int, int]], before: int, after: int) -> set[tuple[int, int]]:
-    """Pair sentences that share no words but stand between the same neighbours."""
-    if before == after == 1:
-        return {(0, 0)}
-    linked_before = {left for left, _ in links}
-    linked_after = {right for _, right in links}
-    partners: dict[int, set[int]] = {}
-    for left, right in links:
-        partners.setdefault(right, set()).add(left)
-    extra: set[tuple[int, int]] = set()
-    for right in range(after):
-        if right in linked_after:
-            continue
-        earlier = max(partners.get(right - 1, {-1})) if right else -1
-        left = earlier + 1
-        if left < before and left not in linked_before and (right == 0 or right - 1 in partners):
-            following = min(partners.get(right + 1, {before})) if right + 1 < after else before
-            if following in {left + 1, before}:
-                extra.add((left, right))
-    return extra
+    return links
 
 
 def _groups(links: set[tuple[int, int]], before: int, after: int) -> list[Group]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plainspeak.facts.align import Group
 from plainspeak.model import Document, Span
 
 ADDED, LOST, CHANGED = "added", "lost", "changed"
@@ -28,13 +30,39 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions of a text, and every fact they do not share, in the order of the texts."""
+    """Two versions of a text, and every fact they do not share, in the order of the texts.
+
+    `groups` are the sentences that belong together, by number; one side of a group may be empty.
+    """
 
     before: Document
     after: Document
     changes: tuple[Change, ...]
+    groups: tuple[Group, ...] = ()
 
     @property
     def kept(self) -> bool:
         """Tell whether no fact was added, lost or changed."""
         return not self.changes
+
+    def by_sentence(self) -> Iterator[tuple[Group, tuple[Change, ...]]]:
+        """Yield the sentences that belong together with the changes in them, in the order of the texts."""
+        left = {at: number for number, group in enumerate(self.groups) for at in group.before}
+        right = {at: number for number, group in enumerate(self.groups) for at in group.after}
+        rows: dict[int, list[Change]] = {}
+        for change in self.changes:
+            number = None
+            if change.after:
+                number = right.get(_sentence(self.after, change.after))
+            if number is None and change.before:
+                number = left.get(_sentence(self.before, change.before))
+            rows.setdefault(-1 if number is None else number, []).append(change)
+        for number, group in enumerate(self.groups):
+            yield group, tuple(rows.get(number, ()))
+        if -1 in rows:
+            yield Group((), ()), tuple(rows[-1])
+
+
+def _sentence(document: Document, span: Span) -> int:
+    number = document.sentence_at(span.start)
+    return -1 if number is None else number

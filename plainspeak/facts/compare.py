@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, quotes, roles, say, scope, statements, who
+from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.find import details_of
 from plainspeak.facts.side import Side
+from plainspeak.facts.wording import Wordings
 from plainspeak.model import Document, Span
 
 # Kinds in which any fact that comes or goes counts.
 STRICT = (
-    "date weekday time number money age day negation refusal denial modality certainty condition cause "
-    "frequency only act substance injury body side plan blame"
+    "date weekday time number money age day negation refusal ended modality certainty condition cause "
+    "frequency only act harm supervision substance injury body side plan blame"
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
-    "ended quantity direction trend order size daypart place feeling state give move ordinal title"
+    "aspect lineage quantity direction trend order size daypart place feeling state give move ordinal title"
 ).split()
+_COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
+# What these say is often said already by a graver change at the same words.
+_WEAK = frozenset("state tense direction when degree place feeling".split())
+# Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
+_MAY_GO = frozenset({"known", "so"})
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
 
-def compare(before: Document, after: Document) -> Comparison:
+def compare(before: Document, after: Document, wordings: Wordings | None = None) -> Comparison:
     """Return every fact that two versions of a text do not share.
 
     Both documents come from `language.analyse` with the rulebook's word lists. Sentences may have
     been split, merged, moved and reworded; see `docs/decisions/facts.md` for what counts as a fact
     and what is the same fact. The parser is asked only where who did what is in doubt.
+
+    `wordings` gives the terms in a document with other texts for them (`Rulebook.wordings`): a term
+    and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
     groups = align.align(left.keys, right.keys)
@@ -46,9 +55,12 @@ def compare(before: Document, after: Document) -> Comparison:
     changes += who.changes(whole, left, right)
     for group in whole:
         changes += scope.changes(group, left, right)
+        changes += bound.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
     changes += roles.changes(whole, left, right)
-    return Comparison(before, after, tuple(sorted(_once(changes), key=_place)))
+    if changes and wordings:
+        changes = wording.unexplained(changes, whole, left, right, wordings)
+    return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
 
 
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
@@ -58,8 +70,9 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         for kind in (*STRICT, *SWAPPED):
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
-            gone = _uncovered(kind, ours, right.all(kind, group.after))
-            new = _uncovered(kind, theirs, left.all(kind, group.before))
+            mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
+            gone = _uncovered(ours, _answering(right, yours, left, mine))
+            new = _uncovered(theirs, _answering(left, mine, right, yours))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -67,50 +80,45 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
                 lost += gone[pairs:]
                 gained += new[pairs:]
     for detail in lost:
+        if detail.values <= _MAY_GO:
+            continue
         if detail.kind in _MAY_MOVE and _covered(detail, right.of_kind(detail.kind)):
             continue
         yield _change(LOST, detail, None, left, right)
     for detail in gained:
         if detail.kind in _MAY_REPEAT and _covered(detail, left.of_kind(detail.kind)):
             continue
-        if detail.kind in _MAY_MOVE and any(_same(detail.kind, detail, other) for other in lost):
+        if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):
             continue
         yield _change(ADDED, None, detail, left, right)
 
 
-def _uncovered(kind: str, details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
+def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
+    """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
+    kinds = _COUNTS if kind in _COUNTS else (kind,)
+    return [detail for name in kinds for detail in side.all(name, sentences)]
+
+
+def _answering(
+    side: Side, details: Sequence[Detail], other: Side, others: Sequence[Detail]
+) -> list[Detail]:
+    """Leave out the unsure details whose words stand on both sides: they answer for themselves."""
+    theirs = {other.text(detail) for detail in others if not detail.sure}
+    return [detail for detail in details if detail.sure or side.text(detail) not in theirs]
+
+
+def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:
     rows: list[Detail] = []
     for detail in details:
-        if not any(_same(kind, detail, other) for other in (*others,)) and not any(
-            _same(kind, detail, row) for row in rows
+        if not any(detail.meets(other) for other in others) and not any(
+            detail.meets(row) for row in rows
         ):
             rows.append(detail)
     return rows
 
 
 def _covered(detail: Detail, others: Iterable[Detail]) -> bool:
-    return any(_same(detail.kind, detail, other) for other in others)
-
-
-def _same(kind: str, one: Detail, other: Detail) -> bool:
-    """Tell whether two details of a kind may say the same."""
-    if one.values & other.values:
-        return True
-    if kind in {"date", "number", "age"}:
-        return any(_near(kind, mine, yours) for mine in one.values for yours in other.values)
-    return False
-
-
-def _near(kind: str, one: str, other: str) -> bool:
-    """Tell whether a date is part of a fuller one (`6 May`, `6 May 2024`), a number the same without its unit."""
-    short, long = sorted((one, other), key=len)
-    if kind == "date":
-        if short.startswith("day "):
-            return long.split(" ")[0] == short[4:] and long[0].isdecimal()
-        if short.startswith("year "):
-            return False
-        return long.startswith(f"{short} ")
-    return " " not in short and long.startswith(f"{short} ") and not long.startswith(f"{short} of")
+    return any(detail.meets(other) for other in others)
 
 
 def _change(kind: str, old: Detail | None, new: Detail | None, left: Side, right: Side) -> Change:
@@ -131,16 +139,23 @@ def _text(side: Side, span: Span | None) -> str:
     return " ".join(span.of(side.document.text).split()) if span else ""
 
 
-def _once(changes: Iterable[Change]) -> list[Change]:
-    """Leave out what a graver change at the same place says already."""
-    seen: set[tuple[str, Span | None, Span | None]] = set()
+def _once(changes: Sequence[Change]) -> list[Change]:
+    """Leave out what another change at the same place says already."""
     rows: list[Change] = []
-    for change in changes:
-        key = (change.what, change.before, change.after)
-        if key not in seen:
-            seen.add(key)
-            rows.append(change)
+    for weak in (False, True):
+        for change in changes:
+            if (change.what in _WEAK) != weak:
+                continue
+            if not any(_repeats(change, row, weak=weak) for row in rows):
+                rows.append(change)
     return rows
+
+
+def _repeats(change: Change, row: Change, *, weak: bool) -> bool:
+    if not weak:
+        return (change.what, change.before, change.after) == (row.what, row.before, row.after)
+    sides = ((change.before, row.before), (change.after, row.after))
+    return any(mine and yours and mine.overlaps(yours) for mine, yours in sides)
 
 
 def _place(change: Change) -> tuple[int, int, str, str]:

@@ -44,6 +44,7 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
+_AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
     "min": "minute", "x": "times", "kg": "kilo", "cm": "centimetre", "m": "metre", "p": "penny",
@@ -62,6 +63,7 @@ class Figure(NamedTuple):
 class _Number(NamedTuple):
     value: float
     last: int
+    unit: str = ""
 
 
 def figures_of(document: Document, places: Sequence[Place]) -> list[Figure]:
@@ -78,7 +80,8 @@ class _Reader:
         self.lists: dict[str, dict[int, tuple[int, str]]] = {}
         for place in places:
             at = self.lists.setdefault(place.kind, {})
-            at[place.first] = max(at.get(place.first, (0, "")), (place.last, min(place.values)))
+            if place.values:
+                at[place.first] = max(at.get(place.first, (0, "")), (place.last, min(place.values)))
         self.ends = {sentence.first: sentence.last for sentence in document.sentences}
 
     def figures(self) -> Iterator[Figure]:
@@ -186,6 +189,10 @@ class _Reader:
         following = self.norm(at + 1, stop)
         if norm in {"noon", "midday"}:
             return Figure(at, at + 1, "time", frozenset({"720"}))
+        if norm == "12" and following in {"noon", "midday", "midnight"}:
+            return Figure(
+                at, at + 2, "time", frozenset({"0" if following == "midnight" else "720"})
+            )
         if norm == "midnight":
             return Figure(at, at + 1, "time", frozenset({"0"}))
         if norm in {"half", "quarter"} and following in {"past", "to"}:
@@ -201,36 +208,48 @@ class _Reader:
                 if past or self.norm(hour.last, stop) in {"am", "pm", "in"} or self.before(at) == "at":  # fmt: skip
                     minutes = int(small.value) if past else -int(small.value)
                     return self.clock(at, hour.last, stop, int(hour.value) * 60 + minutes)
-        glued = _CLOCK.fullmatch(norm)
-        if glued and int(glued[1]) <= 12:
-            return Figure(at, at + 1, "time", _times(int(glued[1]) * 60, glued[2]))
+        hour_of_day = _CLOCK.fullmatch(norm)
+        if hour_of_day and int(hour_of_day[1]) <= 12:
+            return Figure(at, at + 1, "time", _times(int(hour_of_day[1]) * 60, hour_of_day[2]))
         if small and self.norm(small.last, stop) == "o'clock":
             return self.clock(at, small.last + 1, stop, int(small.value) * 60)
         if not norm.isdecimal():
             return self.clock(at, small.last, stop, int(small.value) * 60, need=True) if small and small.value <= 12 else None  # fmt: skip
         if len(norm) == 4 and following in {"hrs", "hours", "hr"} and int(norm) < 2400:
             return Figure(at, at + 2, "time", frozenset({str(int(norm[:2]) * 60 + int(norm[2:]))}))
-        minutes = re.match(r"(\d\d)(am|pm)?$", following)
+        past_hour = re.fullmatch(r"(\d\d)(am|pm|hrs|hr|h)?", following)
         if (
-            minutes
+            past_hour
             and int(norm) < 24
-            and int(minutes[1]) < 60
+            and int(past_hour[1]) < 60
             and gap(self.document.text, self.words, at + 1) in {":", "."}
             and self.tight(at + 1)
         ):
             colon = gap(self.document.text, self.words, at + 1) == ":"
-            total = int(norm) * 60 + int(minutes[1])
-            if minutes[2]:
-                return Figure(at, at + 2, "time", _times(total, minutes[2]))
+            total = int(norm) * 60 + int(past_hour[1])
+            if past_hour[2] in {"am", "pm"}:
+                return Figure(at, at + 2, "time", _times(total, past_hour[2]))
+            if (
+                norm.startswith("0") or past_hour[2]
+            ):  # `02:15` and `14:30hrs` are on the 24-hour clock
+                return self.clock(at, at + 2, stop, total, full=True)
             if self.mark_before(at) not in {"£", "$", "€"}:
                 last = at + 2 + (self.norm(at + 2, stop) in {"hrs", "hours"})
                 return self.clock(at, last, stop, total, need=not colon and self.before(at) not in {"at", "by", "until", "from", "around", "about", "to", "till", "before", "after"})  # fmt: skip
         if int(norm) <= 12:
-            return self.clock(at, at + 1, stop, int(norm) * 60, need=True)
+            alone = self.before(at) == "at" and (following in _AFTER_TIME or not self.near_next(at, stop))  # fmt: skip
+            return self.clock(at, at + 1, stop, int(norm) * 60, need=not alone)
         return None
 
     def clock(
-        self, first: int, last: int, stop: int, minutes: int, *, need: bool = False
+        self,
+        first: int,
+        last: int,
+        stop: int,
+        minutes: int,
+        *,
+        need: bool = False,
+        full: bool = False,
     ) -> Figure | None:
         """Return a time with the half of the day that stands after it; `need` asks for one."""
         norm = self.norm(last, stop)
@@ -247,16 +266,17 @@ class _Reader:
             return Figure(first, last, "time", _times(minutes, "pm"))
         if need:
             return None
-        return Figure(first, last, "time", _times(minutes, ""))
+        values = frozenset({str(minutes)}) if full else _times(minutes, "")
+        return Figure(first, last, "time", values)
 
     # --- money, shares, numbers ---------------------------------------------------------------------
 
     def money(self, at: int, stop: int) -> Figure | None:
         sign = self.mark_before(at)
         if sign and sign[-1:] in "£$€":
-            number = self.digits(at, stop, decimals=True)
+            number = self.digits(at, stop)
             if number:
-                value, last = number
+                value, last = number.value, number.last
                 norm = self.words[at].norm
                 scaled = re.fullmatch(r"(\d+)([km])", self.words[last - 1].norm)
                 if scaled and not norm.isdecimal():
@@ -279,10 +299,7 @@ class _Reader:
     def share(self, at: int, stop: int) -> Figure | None:
         listed = self.lists.get("share", {}).get(at)
         if listed and listed[0] <= stop:
-            last = listed[0] + (self.norm(listed[0], stop) == "of")
-            return Figure(
-                at, listed[0] if last > stop else listed[0], "number", frozenset({f"{listed[1]}%"})
-            )
+            return Figure(at, listed[0], "number", frozenset({f"{listed[1]}%"}))
         number = self.any_number(at, stop)
         if not number:
             return None
@@ -308,6 +325,9 @@ class _Reader:
                 unit = self.unit_after(listed[0], stop) if kind == "count" else None
                 name = "times" if kind == "times" else unit[1] if unit else ""
                 return Figure(at, unit[0] if unit else listed[0], "number", _counted(float(listed[1]), name))  # fmt: skip
+        single = self.single(at, stop)
+        if single:
+            return single
         number = self.any_number(at, stop)
         glued = _COUNTED.fullmatch(self.words[at].norm)
         if number is None and glued:
@@ -328,14 +348,33 @@ class _Reader:
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} {name}"}))
         if self.before(at) == "of" and self.before(at - 1) == "age":
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} year"}))
-        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else ""))
+        return Figure(at, last, "number", _counted(number.value, unit[1] if unit else number.unit))
+
+    def single(self, at: int, stop: int) -> Figure | None:
+        """Read `an hour`, `half an hour`, `one and a half hours`, `an hour and a half`, `a fortnight`."""
+        norms = [self.norm(step, stop) for step in range(at, at + 4)]
+        value, last = 0.0, at
+        if norms[0] == "half" and norms[1] in {"a", "an"}:
+            value, last = 0.5, at + 2
+        elif norms[1:4] == ["and", "a", "half"] and (number := self.small(at, stop)):
+            value, last = number.value + 0.5, at + 4
+        elif norms[0] in {"a", "an"}:
+            value, last = 1.0, at + 1
+        unit = self.unit_after(last, stop) if value else None
+        if not unit:
+            return None
+        last = unit[0]
+        if value == 1 and [self.norm(last + step, stop) for step in range(3)] == ["and", "a", "half"]:  # fmt: skip
+            value, last = 1.5, last + 3
+        return Figure(at, last, "number", _counted(value, unit[1]))
 
     def lettered(self, at: int) -> Figure | None:
         """Read `s47` as 47 and a reference such as `AB1234` as itself."""
         norm = self.words[at].norm
         match = _LETTERED.fullmatch(norm)
-        if match and match[1] in {"s", "y", "yr"}:
-            return Figure(at, at + 1, "number", _counted(float(match[2]), ""))
+        if match and match[1] in {"s", "y", "yr", "x"}:
+            unit = "times" if match[1] == "x" else ""
+            return Figure(at, at + 1, "number", _counted(float(match[2]), unit))
         if any(sign.isdecimal() for sign in norm):
             return Figure(at, at + 1, "number", frozenset({norm}))
         return None
@@ -343,7 +382,7 @@ class _Reader:
     # --- pieces ---------------------------------------------------------------------------------------
 
     def any_number(self, at: int, stop: int) -> _Number | None:
-        return self.digits(at, stop, decimals=True) or self.spelled(at, stop)
+        return self.digits(at, stop) or self.spelled(at, stop)
 
     def small(self, at: int, stop: int) -> _Number | None:
         if at >= stop:
@@ -352,12 +391,12 @@ class _Reader:
             return _Number(int(self.words[at].norm), at + 1)
         return self.spelled(at, stop)
 
-    def digits(self, at: int, stop: int, *, decimals: bool) -> _Number | None:
+    def digits(self, at: int, stop: int) -> _Number | None:
         words, text = self.words, self.document.text
-        leading = re.match(r"\d+", words[at].norm)
-        if not leading or not (words[at].norm.isdecimal() or (re.fullmatch(r"\d+[km]", words[at].norm) and self.mark_before(at)[-1:] in {"£", "$", "€"})):  # fmt: skip
+        leading = re.fullmatch(r"(\d+)([km]?)", words[at].norm)
+        if not leading or (leading[2] and self.mark_before(at)[-1:] not in {"£", "$", "€"}):
             return None
-        digits, last = leading.group(), at + 1
+        digits, last = leading[1], at + 1
         # `01632 960 123` is one number, and so is `1,200`.
         while (
             last < stop
@@ -375,9 +414,10 @@ class _Reader:
             ):
                 digits += words[last].norm
                 last += 1
-        fraction = re.match(r"\d+", words[last].norm) if last < stop else None
-        if decimals and fraction and self.tight(last, {"."}):
-            return _Number(float(f"{digits}.{fraction.group()}"), last + 1)
+        fraction = re.fullmatch(r"(\d+)([a-z]*)", words[last].norm) if last < stop else None
+        if fraction and self.tight(last, {"."}):
+            unit = _UNIT_OF_SUFFIX.get(fraction[2], fraction[2])
+            return _Number(float(f"{digits}.{fraction[1]}"), last + 1, unit)
         return _Number(float(digits), last)
 
     def spelled(self, at: int, stop: int) -> _Number | None:
@@ -422,6 +462,9 @@ class _Reader:
 
     def near(self, at: int) -> bool:
         return joined(self.document.text, self.words[at - 1], self.words[at])
+
+    def near_next(self, at: int, stop: int) -> bool:
+        return at + 1 < stop and self.near(at + 1)
 
     def tight(self, at: int, marks: frozenset[str] | set[str] | None = None) -> bool:
         """Tell whether one mark, and no space, parts a word from the one before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from plainspeak.model import Document
@@ -10,54 +11,45 @@ from plainspeak.model import Document
 PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
-# These stand inside longer phrases without being part of what they say: `his head`.
-_NEVER_SWALLOWED = frozenset({"pronoun"})
 
 
 class Place(NamedTuple):
-    """Where words of one kind of list stand: words first..last, and what they may mean there."""
+    """Where words of one kind of list stand: words first..last, what they mean and can stand for."""
 
     first: int
     last: int
     kind: str
     values: frozenset[str]
-    sure: bool
+    maybe: frozenset[str]
 
 
 def places_of(document: Document) -> list[Place]:
-    """Return every place of a fact list, in order; of places inside each other the longest."""
-    opening = {sentence.first for sentence in document.sentences}
-    found: dict[tuple[int, int, str], tuple[set[str], set[str]]] = defaultdict(
-        lambda: (set(), set())
-    )
-    longest = [at + 1 for at in range(len(document.words))]  # furthest end of a place from here
+    """Return every place of a fact list, in order; of one kind's places inside each other the longest."""
+    found: dict[str, dict[tuple[int, int], tuple[set[str], set[str]]]] = {}
     for name, places in document.marks.items():
         if not name.startswith(PREFIX):
             continue
         _, kind, value, *how = name.split(".")
+        of_kind = found.setdefault(kind, defaultdict(lambda: (set(), set())))
         for at, ends in places.items():
-            if "first" in how and at not in opening:
-                continue
             for end in ends:
-                found[at, end, kind]["maybe" in how].add(value)
-                longest[at] = max(longest[at], end)
-    best: list[tuple[int, int]] = [(0, 0)] * len(document.words)  # the longest place over each word
-    for at, end in enumerate(longest):
-        for inside in range(at, end):
-            first, last = best[inside]
-            if end - at > last - first:
-                best[inside] = (at, end)
-    rows = []
-    for (first, last, kind), (sure, maybe) in found.items():
-        if kind == _NO_FACT:
-            continue
-        start, stop = best[first]
-        swallowed = (
-            stop - start > last - first
-            and start <= first
-            and last <= stop
-            and kind not in _NEVER_SWALLOWED
-        )
-        if not swallowed:
-            rows.append(Place(first, last, kind, frozenset(sure | maybe), bool(sure)))
-    return sorted(rows)
+                of_kind[at, end]["maybe" in how].add(value)
+    idioms = list(found.get(_NO_FACT, ()))
+    rows: list[Place] = []
+    for kind, of_kind in found.items():
+        longest = _longest([*of_kind, *idioms])
+        rows += [
+            Place(first, last, kind, frozenset(sure), frozenset(maybe - sure))
+            for (first, last), (sure, maybe) in of_kind.items()
+            if longest.get(first, last - first) <= last - first
+        ]
+    return sorted(rows, key=lambda row: row[:3])
+
+
+def _longest(stretches: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return, for each word, how many words the longest stretch over it has."""
+    longest: dict[int, int] = {}
+    for first, last in stretches:
+        for at in range(first, last):
+            longest[at] = max(longest.get(at, 0), last - first)
+    return longest

@@ -61,4 +61,4 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _quoted(document: Document, span: Span) -> str:
-    return f"“{_SPACE.sub(' ', span.of(document.text).strip(_MARKS))}”"
+    return f"“{_SPACE.sub(' ', span.of(document.text).strip(_MARKS).rstrip('.,'))}”"

@@ -11,6 +11,7 @@ from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 from plainspeak.facts.who import aliases, alike
 from plainspeak.language import grammar
+from plainspeak.language.verbs import bases, table
 from plainspeak.model import Document, Span, Token
 
 _GENDERS = {"mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
@@ -56,15 +57,40 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
 
 
 def _in_doubt(group: Group, left: Side, right: Side) -> bool:
+    if _moved(left, right, group):
+        return True
     ours, theirs = _order(left, group.before), _order(right, group.after)
     if len(set(ours)) < 2 or len(set(theirs)) < 2:
         return False
     return ours != theirs or _by(left, group.before) != _by(right, group.after)
 
 
+def _moved(left: Side, right: Side, group: Group) -> bool:
+    """Tell whether somebody who stood before a verb stands after it now, or the other way."""
+    return any(
+        (verb, person) in set(_sides(right, group.after, not first))
+        for first in (True, False)
+        for verb, person in _sides(left, group.before, first)
+    )
+
+
+def _sides(side: Side, sentences: Sequence[int], first: bool) -> Iterator[tuple[str, str]]:
+    """Yield (verb, person) pairs in which the person is the nearest one before (or after) the verb."""
+    words = side.document.words
+    for number in sentences:
+        rows = [row for kind in ("name", "who") for row in side.all(kind, (number,)) if row.sure]
+        for at, text in side.content[number].items():
+            if words[at].norm not in bases() and words[at].norm not in table():
+                continue
+            near = [row for row in rows if (row.last <= at) == first and (row.first > at) != first]
+            if near:
+                best = max(near, key=lambda row: row.first) if first else min(near, key=lambda row: row.first)  # fmt: skip
+                yield text, min(best.values)
+
+
 def _order(side: Side, sentences: Sequence[int]) -> list[str]:
     rows = sorted(
-        (row.first, min(row.values))
+        (row.first, min(row.values or row.maybe))
         for kind in ("name", "who", "pronoun")
         for row in side.all(kind, sentences)
     )
@@ -142,12 +168,25 @@ def _details(
 
 def _span(tokens: Sequence[Token], at: int) -> Span:
     inside = [at, *(child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE | _OBJECTS | {"agent", "acomp"})]  # fmt: skip
-    ends = [child for child in inside] + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
+    ends = inside + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
     return Span(tokens[min(ends)].start, tokens[max(ends)].end)
 
 
 def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
+    """Tell whether two deeds with one verb may be the same deed."""
+    if _crossed(one.subjects, other.objects, same) or _crossed(one.objects, other.subjects, same):
+        return False
     return _meet(one.subjects, other.subjects, same) and _meet(one.objects, other.objects, same)
+
+
+def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
+    """Tell whether somebody by name or role stands on both sides: who hit is now who was hit."""
+    return any(
+        alike(one, other, same)
+        for one in mine
+        for other in yours
+        if "pronoun" not in {one.kind, other.kind}
+    )
 
 
 def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:

@@ -6,9 +6,9 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST
 
 # What a kind of detail is called in `Change.what`, where that is another word.
 NAMES = {
-    "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation", "denial": "negation",
+    "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
     "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
-    "ended": "tense", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
+    "ended": "tense", "supervision": "state", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
     "give": "who", "move": "direction", "size": "degree",
 }  # fmt: skip
 
@@ -23,7 +23,6 @@ _NOUNS = {
 _MEANT = {
     "negation": "a word for “not”",
     "refusal": "a refusal",
-    "denial": "a denial",
     "modality": "how sure or how binding it is",
     "certainty": "who says or thinks so",
     "condition": "a condition",
@@ -36,9 +35,9 @@ def message(kind: str, detail: str, before: str, after: str) -> str:
     if kind == CHANGED:
         return f"“{before}” became “{after}”."
     quoted = f"“{after if kind == ADDED else before}”"
+    verb = {ADDED: "was added", LOST: "was left out"}[kind]
     what = _MEANT.get(detail)
     if what:
-        return f"{quoted} ({what}) was {kind}."
+        return f"{quoted} ({what}) {verb}."
     noun = _NOUNS.get(detail)
-    verb = {ADDED: "was added", LOST: "was left out"}[kind]
     return f"{noun[0].upper()}{noun[1:]} {quoted} {verb}." if noun else f"{quoted} {verb}."

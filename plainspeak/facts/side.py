@@ -9,6 +9,8 @@ from plainspeak.facts import align
 from plainspeak.facts.detail import Detail
 from plainspeak.model import Document
 
+_TOLD = "name acronym who date weekday time number money age".split()
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -30,6 +32,10 @@ class Side:
         keys = align.keys_of(document, content, details)
         return cls(document, details, content, keys, filed)
 
+    def text(self, detail: Detail) -> str:
+        """Return the words of a detail in their normal form."""
+        return " ".join(word.norm for word in self.document.words[detail.first : detail.last])
+
     def all(self, kind: str, sentences: Iterable[int]) -> list[Detail]:
         """Return the details of a kind in some sentences, those that only may be ones too."""
         return [detail for at in sentences for detail in self.filed.get((at, kind), ())]
@@ -41,6 +47,15 @@ class Side:
     def of_kind(self, kind: str) -> list[Detail]:
         """Return the details of a kind in the whole text."""
         return [detail for detail in self.details if detail.kind == kind]
+
+    def told(self, sentences: Iterable[int]) -> set[int]:
+        """Return the words of some sentences that stand in figures, names and people: they are compared as such."""
+        return {
+            at
+            for kind in _TOLD
+            for detail in self.all(kind, sentences)
+            for at in range(detail.first, detail.last)
+        }
 
     def words(self, sentences: Iterable[int]) -> dict[int, str]:
         """Return the words that say something in some sentences: number → stem."""

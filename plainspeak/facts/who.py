@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +14,13 @@ from plainspeak.facts.side import Side
 
 # Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
 _INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+)"
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
 }  # fmt: skip
+_GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
 
 
@@ -35,7 +37,7 @@ def aliases(side: Side) -> set[frozenset[str]]:
     found: set[frozenset[str]] = set()
     people = [row for row in side.details if row.kind in {"name", "who"}]
     text, words = side.document.text, side.document.words
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in itertools.pairwise(people):
         if one.kind == other.kind or one.sentence != other.sentence:
             continue
         between = text[words[one.last - 1].end : words[other.first].start]
@@ -96,10 +98,10 @@ def _missing(
 
 def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
     """Tell whether two ways to name somebody may name one person."""
-    if one.kind == other.kind and one.values & other.values:
+    if one.kind == other.kind and (one.meets(other) or one.maybe & other.maybe):
         return True
     if one.kind == other.kind == "name":
-        mine, yours = (set(next(iter(row.values)).split()) for row in (one, other))
+        mine, yours = (set(next(iter(row.values | row.maybe)).split()) for row in (one, other))
         return mine <= yours or yours <= mine
     return any(frozenset({mine, yours}) in same for mine in one.values for yours in other.values)
 
@@ -111,7 +113,7 @@ def _written(detail: Detail, other: Side, sentences: Sequence[int]) -> bool:
     if detail.kind == "acronym":
         letters = name.removesuffix("s") if len(name) > 3 else name
         initials = "".join(word[0] for word in words)
-        return letters in initials or name in words
+        return letters in initials or any(word.startswith(name) for word in words)
     return f" {name} " in f" {' '.join(words)} "
 
 
@@ -121,9 +123,7 @@ def _standing_in(side: Side, sentences: Sequence[int]) -> int:
 
 
 def _group_word(side: Side, sentences: Sequence[int]) -> bool:
-    return any("child" in row.values for row in side.all("who", sentences)) or any(
-        "parent" in row.values for row in side.all("who", sentences)
-    )
+    return any(_GROUPS & (row.values | row.maybe) for row in side.all("who", sentences))
 
 
 def _possessive(side: Side, detail: Detail) -> bool:

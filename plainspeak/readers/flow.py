@@ -279,8 +279,13 @@ def _paragraphs(flows: Iterable[Flow]) -> Iterator[Paragraph]:
             yield from _paragraphs(cell.flow for cells in row.rows for cell in cells)
 
 
+def text_of(flow: Flow) -> str:
+    """Return the words of a flow, without what its tables mean."""
+    return "\n".join(row.text for row in _paragraphs([flow])).strip()
+
+
 def _text(cell: Cell) -> str:
-    return "\n".join(row.text for row in _paragraphs([cell.flow])).strip()
+    return text_of(cell.flow)
 
 
 def _filled(cell: Cell) -> bool:

@@ -24,6 +24,7 @@ from plainspeak.readers.flow import (
     Paragraph,
     Table,
     lay_out,
+    text_of,
 )
 from plainspeak.readers.package import Package
 
@@ -118,7 +119,7 @@ def open_text(data: bytes, path: str) -> TextFile:
 def _furniture(styles: Any, looks: _Styles) -> list[Flow]:
     """Return the headers and footers of the pages, each text once."""
     flows: list[Flow] = []
-    said: set[tuple[str, ...]] = set()
+    said: set[str] = set()
     if styles is None:
         return flows
     for page in styles.iter(f"{_STYLE}master-page"):
@@ -128,9 +129,9 @@ def _furniture(styles: Any, looks: _Styles) -> list[Flow]:
             name = part.tag.removeprefix(_STYLE)
             if name.startswith(("header", "footer")):
                 flow = _Story(looks, [], name[:6]).flow(part)
-                words = tuple(row.text for row in flow if isinstance(row, Paragraph))
-                if any(words) and words not in said:
-                    said.add(words)
+                text = text_of(flow)
+                if text and text not in said:
+                    said.add(text)
                     flows.append(flow)
     return flows
 

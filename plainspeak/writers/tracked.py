@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
 from plainspeak.model import Document, Span
-from plainspeak.readers.word import Piece
+from plainspeak.readers.word_story import Piece
 from plainspeak.writers.comments import AUTHOR
 from plainspeak.writers.word_runs import Runs, add_after
 

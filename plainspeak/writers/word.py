@@ -148,11 +148,12 @@ class _Review:
 
     def _mark_top(self, number: str) -> None:
         """Hang the comment that sums up before the first word of the document."""
-        top = next(
-            place.paragraph.origin.element
-            for place in self.file.laid.places
-            if place.paragraph.origin.part == self.file.main and not place.paragraph.origin.where
-        )
+        origins = (place.paragraph.origin for place in self.file.laid.places)
+        top = next((row.element for row in origins if not row.where), None)
+        if top is None:  # the words are all in headers
+            body = self.runs.body.find(f"{self.runs.w}body")
+            top = self.runs.make("p", body)
+            body.insert(0, top)
         properties = top.find(f"{self.runs.w}pPr")
         start = self.runs.make("commentRangeStart", id=number)
         end = self.runs.make("commentRangeEnd", id=number)
