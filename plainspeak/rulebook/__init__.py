@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
@@ -185,6 +186,23 @@ def load(
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
 
 
+def load_to_stay(
+    extra: Sequence[Path] = (), *, progress: Callable[[str], None] | None = None
+) -> Rulebook:
+    """Return the rulebook of `load` for a process that keeps it as long as it lives.
+
+    The rules are a million values, so the garbage collector is kept from walking them, now and
+    later: measured, a cold check takes a third less time.
+    """
+    gc.disable()
+    try:
+        book = load(extra, progress=progress)
+        gc.freeze()
+    finally:
+        gc.enable()
+    return book
+
+
 def _measured(text: str) -> dict[str, float]:
     """Return the measured confidence of rules from the table that `tools/measure_accuracy.py` wrote."""
     rows = (line.split("\t") for line in text.splitlines()[1:])
@@ -290,7 +308,7 @@ def compile_files(
 def _check_word_classes(rule: Rule, known: Set[str]) -> None:
     """Raise RuleError when a rule asks for a word class that nobody has listed: it could never be found."""
     phrases = [*rule.find, *(find for find, _ in rule.frames)]
-    for held in (*rule.when, *rule.unless):
+    for held in (*rule.when, *rule.unless, *rule.ask_when):
         phrases += (
             [held]
             if isinstance(held, str)
@@ -371,6 +389,7 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["say"] = {reader: tuple(texts) for reader, texts in rule.say.items()}
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
+    row["ask_when"] = tuple(_plain(item) for item in rule.ask_when)
     row["options"] = _plain(dict(rule.options))
     row["examples"] = tuple(
         (row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples
