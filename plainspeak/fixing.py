@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from plainspeak import facts, fixes, pipeline, profiles
 from plainspeak.fixes import Edit, Fixed, Plan, Refusal
+from plainspeak.language import analyse
+from plainspeak.language.phrases import Trie
 from plainspeak.model import Document, Finding, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
@@ -44,9 +46,10 @@ class Fixer:
         """
         before = report = self.check(document)
         edits: tuple[Edit, ...] = ()
+        compared: dict[tuple[str, str], tuple[str, ...]] = {}
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
-            done = _Done(before, edits, document)
+            done = _Done(before, edits, document, compared)
             plan, following = self._admitted(report, fixes.plan(report), done)
             refused = plan.refused
             if not plan.edits:
@@ -67,9 +70,12 @@ class Fixer:
         plan = fixes.plan(report, lambda row: text if row == finding else None)
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
+        done = _Done(report, (), given, {})
+        changed = next(_facts(done, plan.edits, self.rulebook.word_lists), None)
+        if changed:
+            return Refusal(finding, changed.reason)
         after = self.check(fixes.applied(report.document, plan.edits, blocks=bool(given.blocks)))
-        changed = next(_facts(_Done(report, (), given), after, plan.edits), None)
-        return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
+        return plan.edits[0], after
 
     def _admitted(self, report: Report, plan: Plan, done: _Done) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
@@ -107,7 +113,8 @@ class Fixer:
 
     def _tried(self, before: Report, edits: Sequence[Edit], done: _Done) -> _Tried:
         after = self.check(fixes.applied(before.document, edits, blocks=bool(done.given.blocks)))
-        return _Tried(after, [*_facts(done, after, edits), *_brought_in(before, after, edits)])
+        changed = _facts(done, edits, self.rulebook.word_lists)
+        return _Tried(after, [*changed, *_brought_in(before, after, edits)])
 
 
 class _Done(NamedTuple):
@@ -116,6 +123,9 @@ class _Done(NamedTuple):
     first: Report
     edits: tuple[Edit, ...]
     given: Document
+    compared: dict[
+        tuple[str, str], tuple[str, ...]
+    ]  # sentences before and after → facts they do not share
 
 
 class _Fault(NamedTuple):
@@ -155,19 +165,22 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return rows
 
 
-def _facts(done: _Done, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
-    """Yield the facts that a text no longer shares with the first one, placed in the text before the last edits.
+def _facts(done: _Done, edits: Sequence[Edit], word_lists: Sequence[Trie]) -> Iterator[_Fault]:
+    """Yield the facts that changed sentences no longer share with the first text, placed in the text before `edits`.
 
     The reason names the kind of fact and holds none of the text.
     """
-    earlier, last = fixes.Moves(done.edits), fixes.Moves(edits)
-    for change in facts.compare(done.first.document, after.document).changes:
-        if change.before:
-            start = earlier.forward(change.before.start)
-            place = Span(start, max(start, earlier.forward(change.before.end)))
-        else:
-            place = last.back(change.after or Span(0, 0))
-        yield _Fault(place, f"It would change a fact ({change.what}).")
+    first = done.first.document
+    earlier = fixes.Moves(done.edits)
+    for span, held in fixes.by_sentence(first, fixes.compose(first.text, done.edits, edits)):
+        before = span.of(first.text)
+        after = fixes.apply(before, [fixes.shifted(edit, -span.start) for edit in held])
+        if (before, after) not in done.compared:
+            comparison = facts.compare(analyse(before, word_lists), analyse(after, word_lists))
+            done.compared[before, after] = tuple(row.what for row in comparison.changes)
+        place = Span(earlier.forward(span.start), earlier.forward(span.end))
+        for what in done.compared[before, after]:
+            yield _Fault(place, f"It would change a fact ({what}).")
 
 
 def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:

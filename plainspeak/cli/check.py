@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,15 +14,15 @@ import click
 from plainspeak import pipeline, profiles, readers
 from plainspeak.cli.common import (
     config_option,
-    own_fault,
     rulebook_for,
     rules_option,
     settings_for,
     write_out,
 )
-from plainspeak.errors import InputError
+from plainspeak.cli.copies import Copy, need_output, write_copies
+from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.model import Document, Report, Severity
-from plainspeak.writers import WRITERS
+from plainspeak.writers import COPIES, WRITERS
 
 BAR_FROM = 20
 _NEVER = "never"
@@ -38,10 +40,16 @@ _NEVER = "never"
     "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
 )
 @click.option(
-    "--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True
+    "--format",
+    "output_format",
+    type=click.Choice([*WRITERS, *COPIES]),
+    default="text",
+    show_default=True,
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file instead of the screen. With --format docx: the copy with comments, or a folder for several.",
 )
 @click.option(
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
@@ -82,18 +90,27 @@ def check(
     kind = document_type or house.type or profiles.AUTO
     if kind != profiles.AUTO:
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
+    copy = COPIES.get(output_format)
+    if copy:
+        need_output(output)
     faults: list[str] = []
     reports: list[Report] = []
     for document in _documents(paths or (Path("-"),), faults):
+        if not copy:
+            document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
         try:
             reports.append(pipeline.check(document, book, kind, reader, house, advice=advice))
         except InputError:
             raise
         except Exception as error:  # one document must not cost the others their report
             faults.append(f"{document.path}: {own_fault(error)}")
-    for fault in faults:
+    if copy:
+        several = len(paths) > 1 or any(path.is_dir() for path in paths)
+        copies = [Copy(report.document.path, partial(copy, report)) for report in reports]
+        faults += write_copies(copies, need_output(output), several=several)
+    for fault in dict.fromkeys(faults):
         click.echo(f"plainspeak: {fault}", err=True)
-    if reports or output_format == "json":
+    if not copy and (reports or output_format == "json"):
         write_out(
             WRITERS[output_format](reports, to_screen=output is None, everything=everything), output
         )
@@ -119,7 +136,7 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
                     yield readers.read_stream(sys.stdin.buffer)
                 else:
                     yield readers.read(path)
-            except InputError as error:
+            except PlainspeakError as error:
                 faults.append(str(error))
 
 

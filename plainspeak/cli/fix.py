@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,19 +13,21 @@ import click
 from plainspeak import profiles, readers
 from plainspeak.cli.common import (
     config_option,
-    own_fault,
     rulebook_for,
     rules_option,
     settings_for,
     write_out,
 )
+from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.cli.walk import walk
-from plainspeak.errors import InputError
+from plainspeak.errors import InputError, MissingExtra, own_fault
 from plainspeak.fixes import Fixed
 from plainspeak.fixing import Fixer
 from plainspeak.model import Document
 from plainspeak.readers import plain
 from plainspeak.writers.text import shown
+from plainspeak.writers.tracked import track
+from plainspeak.writers.word_runs import is_word
 
 _PIPE = Path("-")
 
@@ -39,6 +42,10 @@ _PIPE = Path("-")
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Write the fixed text to this file."
 )
+@click.option(
+    "--tracked", is_flag=True,
+    help="Write a copy of the Word file (--output) with the changes tracked, to accept or reject one by one.",
+)  # fmt: skip
 @click.option(
     "-i", "--interactive", is_flag=True,
     help="Go through the wordings that a person must choose, one sentence at a time.",
@@ -59,6 +66,7 @@ def fix(
     as_diff: bool,
     in_place: bool,
     output: Path | None,
+    tracked: bool,
     interactive: bool,
     document_type: str | None,
     reader: str | None,
@@ -72,7 +80,9 @@ def fix(
 
     Exit status: 0 done, 1 with --diff when something would change, 2 a file could not be fixed.
     """
-    _refuse_what_does_not_go_together(paths, as_diff, in_place, output, interactive)
+    _refuse_what_does_not_go_together(
+        paths, as_diff, in_place, output, interactive, tracked=tracked
+    )
     house = settings_for(config)
     book = rulebook_for(house, packs)
     kind = document_type or house.type or profiles.AUTO
@@ -80,14 +90,18 @@ def fix(
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
     fixer = Fixer(book, kind, reader, house)
     faults: list[str] = []
+    copies: list[Copy] = []
     changed = False
     for path in _files(paths or (_PIPE,), faults):
         try:
-            document, source = _read(path)
+            document, source = (_read_word(path), None) if tracked else _read(path)
             fixed = fixer.fix(document)
             if interactive:
                 fixed = walk(fixer, fixed)
             changed |= fixed.text != document.text
+            if source is None:
+                copies.append(Copy(str(path), partial(_track, path, fixed)))
+                continue
             if as_diff:
                 _show_diff(path, document.text, fixed.text)
             elif in_place:
@@ -95,11 +109,14 @@ def fix(
             else:
                 write_out(_bytes_of(path, source, fixed.text), output)
             _say(path, fixed)
-        except InputError as error:
+        except (InputError, MissingExtra) as error:
             faults.append(str(error))
         except Exception as error:  # one document must not cost the others their turn
             faults.append(f"{path}: {own_fault(error)}")
-    for fault in faults:
+    if tracked:
+        several = len(paths) > 1 or any(path.is_dir() for path in paths)
+        faults += write_copies(copies, need_output(output), several=several)
+    for fault in dict.fromkeys(faults):
         click.echo(f"plainspeak: {fault}", err=True)
     if faults:
         sys.exit(2)
@@ -107,7 +124,13 @@ def fix(
 
 
 def _refuse_what_does_not_go_together(
-    paths: tuple[Path, ...], as_diff: bool, in_place: bool, output: Path | None, interactive: bool
+    paths: tuple[Path, ...],
+    as_diff: bool,
+    in_place: bool,
+    output: Path | None,
+    interactive: bool,
+    *,
+    tracked: bool,
 ) -> None:
     piped = not paths or _PIPE in paths
     if not paths and sys.stdin.isatty():
@@ -122,7 +145,15 @@ def _refuse_what_does_not_go_together(
         raise InputError(
             "--interactive needs the keyboard for answers, so save the text first: plainspeak fix --interactive note.txt --write"
         )
-    if not (as_diff or in_place) and (len(paths) > 1 or any(path.is_dir() for path in paths)):
+    if tracked and (as_diff or in_place):
+        raise InputError(
+            "--tracked writes a copy, so that the original stays as it is. Use it with --output."
+        )
+    if tracked:
+        need_output(output)
+    if not (as_diff or in_place or tracked) and (
+        len(paths) > 1 or any(path.is_dir() for path in paths)
+    ):
         raise InputError(
             "Several texts on one screen would run together. Use --diff to see the changes or --write to make them."
         )
@@ -141,8 +172,7 @@ def _files(paths: Sequence[Path], faults: list[str]) -> list[Path]:
 def _read(path: Path) -> tuple[Document, plain.Decoded]:
     """Return a document and what its file is encoded as.
 
-    Raises InputError for a format in which words cannot be put back. Word files, once they can be read,
-    keep their bytes in `Document.original`: this is the place to turn a `Fixed` into tracked changes.
+    Raises InputError for a format in which words cannot be put back.
     """
     if path == _PIPE:
         data = readers.bytes_of(sys.stdin.buffer, "-")
@@ -151,10 +181,37 @@ def _read(path: Path) -> tuple[Document, plain.Decoded]:
     data = b"" if document.original else path.read_bytes()
     if data and (source := plain.decode(data, str(path))).text == document.text:
         return document, source
+    if is_word(document):
+        raise InputError(
+            f"{path}: a Word file is changed in a copy, for you to accept or reject: "
+            "plainspeak fix --tracked --output fixed.docx"
+        )
     raise InputError(
         f"{path}: fix can write plain text and Markdown only. Save it as plain text (.txt) and fix that, "
         "or take the suggestions of: plainspeak check"
     )
+
+
+def _read_word(path: Path) -> Document:
+    """Return a document that changes can be tracked in. Raises InputError for anything but a Word file."""
+    document = readers.read_stream(sys.stdin.buffer) if path == _PIPE else readers.read(path)
+    if not is_word(document):
+        raise InputError(
+            f"{path}: is no Word file, so changes cannot be tracked in it. Leave --tracked out."
+        )
+    return document
+
+
+def _track(path: Path, fixed: Fixed) -> bytes:
+    """Return the Word file with the changes of a fix tracked, and say what was done."""
+    done = track(fixed.given, fixed.edits)
+    _say(path, fixed)
+    if done.left:
+        click.echo(
+            f"  {_counted(len(done.left), 'change')} left for you: Word cannot track it there (in a field, a link's edge or beside a picture).",
+            err=True,
+        )
+    return done.content
 
 
 def _bytes_of(path: Path, source: plain.Decoded, text: str) -> bytes:
