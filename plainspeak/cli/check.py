@@ -82,24 +82,50 @@ def check(
     kind = document_type or house.type or profiles.AUTO
     if kind != profiles.AUTO:
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
-    faults: list[str] = []
-    reports: list[Report] = []
-    for document in _documents(paths or (Path("-"),), faults):
-        try:
-            reports.append(pipeline.check(document, book, kind, reader, house, advice=advice))
-        except InputError:
-            raise
-        except Exception as error:  # one document must not cost the others their report
-            faults.append(f"{document.path}: {own_fault(error)}")
-    for fault in faults:
-        click.echo(f"plainspeak: {fault}", err=True)
-    if reports or output_format == "json":
-        write_out(
-            WRITERS[output_format](reports, to_screen=output is None, everything=everything), output
-        )
-    if faults:
-        sys.exit(2)
-    sys.exit(1 if _fails(reports, fail_on) else 0)
+    run = _Run()
+
+    def reports() -> Iterator[Report]:
+        for document in _documents(paths or (Path("-"),), run.faults):
+            try:
+                report = pipeline.check(document, book, kind, reader, house, advice=advice)
+            except InputError:
+                raise
+            except Exception as error:  # one document must not cost the others their report
+                run.faults.append(f"{document.path}: {own_fault(error)}")
+                continue
+            run.worst.add(report.worst())
+            yield report
+
+    content = WRITERS[output_format](reports(), to_screen=output is None, everything=everything)
+    run.tell_faults()
+    if content:
+        write_out(content, output)
+    run.tell_faults()  # of the documents that were read as the report was written
+    sys.exit(run.status(fail_on))
+
+
+class _Run:
+    """What is kept of a run while its reports go by: how grave things are, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.worst: set[Severity | None] = set()
+        self._told = 0
+
+    def tell_faults(self) -> None:
+        """Print each fault once, on the error stream."""
+        for fault in self.faults[self._told :]:
+            click.echo(f"plainspeak: {fault}", err=True)
+        self._told = len(self.faults)
+
+    def status(self, fail_on: str) -> int:
+        """Return the exit status: 2 when a document could not be checked, 1 for findings this grave."""
+        if self.faults:
+            return 2
+        if fail_on == _NEVER:
+            return 0
+        limit = Severity(fail_on).rank
+        return int(any(severity.rank <= limit for severity in self.worst if severity))
 
 
 def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
@@ -133,10 +159,3 @@ def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
     from rich.progress import track  # noqa: PLC0415
 
     yield track(files, description="Checking", console=Console(stderr=True), transient=True)
-
-
-def _fails(reports: Iterable[Report], fail_on: str) -> bool:
-    if fail_on == _NEVER:
-        return False
-    worst = [severity for report in reports if (severity := report.worst())]
-    return any(severity.rank <= Severity(fail_on).rank for severity in worst)
