@@ -298,7 +298,7 @@ def test_several_documents_have_an_index_and_a_section_each(checker):
     top = page(*reports)
 
     assert one(top.all("h1")).text == "3 documents"
-    links = [node for node in one(top.all("nav")).all("a")]
+    links = list(one(top.all("nav")).all("a"))
     assert [link.text for link in links] == ["a/visit.txt", "b/visit.txt", "letter.txt"]
     sections = [f"#{node.attrs['id']}" for node in top.all("article")]
     assert [link.attrs["href"] for link in links] == sections
