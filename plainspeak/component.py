@@ -69,7 +69,11 @@ class Plainspeak:
         )
         spans = (
             doc.char_span(
-                row.span.start, row.span.end, row.category, alignment_mode="expand", span_id=row.rule
+                row.span.start,
+                row.span.end,
+                row.category,
+                alignment_mode="expand",
+                span_id=row.rule,
             )
             for row in report.findings
         )

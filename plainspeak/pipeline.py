@@ -12,7 +12,7 @@ from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, r
 from plainspeak.language import analyse, grammar
 from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
-from plainspeak.rulebook.schema import ADVICE
+from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
@@ -142,7 +142,7 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
-    if finding.category == ADVICE:
+    if finding.category in {ADVICE, HOUSE}:
         return finding.rule
     return (
         "wording"

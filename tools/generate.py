@@ -4,8 +4,9 @@
     python tools/generate.py --check   write nothing, fail when something is stale
 
 In this order, as each needs the one before: the weights of the sentence model, the confidence of
-rules with the page of figures, the JSON Schema of rule packs. The picture in the README is drawn
-anew too, but never called stale: it looks a little different with each version of rich.
+rules with the page of figures, the pages of `docs/rules`, the JSON Schema of rule packs. The picture
+in the README is drawn anew too, but never called stale: it looks a little different with each
+version of rich.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from plainspeak.rulebook import schema
 
 ROOT = Path(__file__).parent.parent
-TOOLS = ("train_sentences.py", "measure_accuracy.py")
+TOOLS = ("train_sentences.py", "measure_accuracy.py", "make_rule_pages.py")
 SCHEMA = ROOT / "rules" / "schema.json"
 
 

@@ -13,7 +13,7 @@ import click
 
 from plainspeak import profiles, rulebook, settings
 from plainspeak.errors import InputError
-from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook import Rulebook, vale
 from plainspeak.settings import Settings
 
 config_option = click.option(
@@ -51,6 +51,8 @@ def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
     finally:
         gc.enable()
     profiles.refuse_unknown(house, book)
+    if book.left_out:
+        click.echo(f"plainspeak: {vale.warning(book.left_out)}", err=True)
     return book
 
 

@@ -251,8 +251,10 @@ class _Layout:
 
     def __init__(self, report: Report, text: str) -> None:
         self.blocks, self.text = report.document.blocks, text
-        wide = [row for row in report.findings if _is_wide(row, report.document)]
-        narrow = [row for row in report.findings if not _is_wide(row, report.document)]
+        wide: list[Finding] = []
+        narrow: list[Finding] = []
+        for row in report.findings:
+            (wide if _is_wide(row, report.document) else narrow).append(row)
         self.places = sorted(
             (*_narrow_places(narrow), *_wide_places(wide)), key=lambda row: row.where
         )

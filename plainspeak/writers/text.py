@@ -183,6 +183,8 @@ def _place(rows: Sequence[Finding], text: str, explained: set[str]) -> Text:
         line.append("→ " + " / ".join(suggestions[:2]), style="green")
     elif questions:
         line.append(questions[0], style="italic")
+    else:
+        line.append(gravest.message, style="default")
     new = next((row.why for row in rows if row.why and row.rule not in explained), "")
     return line.append(f" — {new}", style="dim") if new else line
 
