@@ -36,14 +36,11 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _FEW_WORDS = 3
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _BALANCE = (
     (Role.STRENGTH, "Strengths"),
     (Role.WORRY, "Worries"),
     (Role.NEXT_STEP, "Next steps"),
 )
-# Strengths are asked for in these; elsewhere the balance says nothing.
-BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
 def write(reports: Iterable[Report], **screen: object) -> str:
@@ -128,7 +125,7 @@ class _Page:
         self.report = report
         self.text = shown(report.document.text.replace("\r", " "))
         self.title = report.profile.title
-        self.reader = _READERS[report.profile.reader]
+        self.reader = look.READERS[report.profile.reader]
         self.measures = {row.name: row for row in report.measures}
         self.pieces = tuple(_Layout(report, self.text).pieces())
         self.places = [
@@ -221,7 +218,7 @@ class _Page:
     @property
     def balance(self) -> list[tuple[str, str, int, float, float]]:
         """What the bar shows: class, name, count, and where each part starts and how wide it is, of 100."""
-        if self.report.profile.document_type not in BALANCED:
+        if self.report.profile.document_type not in look.BALANCED:
             return []
         counts = self.report.balance
         total = sum(counts[role.value] for role, _ in _BALANCE)

@@ -1,4 +1,4 @@
-"""How findings look on a page: what each category is called, and which of four groups marks it.
+"""How findings look to a person: what each category is called, and which of four groups marks it.
 
 Pages share `page/look.css`: its colours, and a line under the words that is different for each
 group, so that a page can be read in black and white.
@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = Path(__file__).parent / "page"
+
+READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
+# Strengths are asked for in these; elsewhere the balance says nothing.
+BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
 class Group(NamedTuple):

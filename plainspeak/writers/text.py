@@ -18,6 +18,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from plainspeak.model import Finding, Report, Role, Severity, Span
+from plainspeak.writers.look import BALANCED, READERS
 from plainspeak.writers.shown import shown
 
 _WIDTH = 88
@@ -31,8 +32,6 @@ _ROLES = {
 _BAR = 40
 SHOWN = 12
 _QUOTE_WORDS = 14
-# Strengths are asked for in these; elsewhere the balance says nothing.
-_BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
 def write(reports: Iterable[Report], *, to_screen: bool = False, everything: bool = False) -> str:
@@ -72,7 +71,7 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
         style="bold",
     )
     title.append(
-        f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim"
+        f"  {report.profile.title}, for {READERS[report.profile.reader]}", style="not bold dim"
     )
     console.print(title)
     for note in report.notes[:-1]:
@@ -93,7 +92,6 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
     console.print()
 
 
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _Lines = Iterator[tuple[Text, int]]
 
 
@@ -206,7 +204,7 @@ def _figures(report: Report) -> _Lines:
                 Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
                 2,
             )
-    if report.profile.document_type in _BALANCED and report.roles:
+    if report.profile.document_type in BALANCED and report.roles:
         yield from _balance(report)
 
 
