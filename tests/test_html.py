@@ -199,6 +199,12 @@ def test_no_character_of_a_document_is_lost(path, checker):
     assert "".join(shown.replace(" long sentence", "").split()) == "".join(document.text.split())
 
 
+def test_the_marks_of_a_markdown_heading_are_a_heading(checker):
+    top = page(checker.check(Document("Leo sang.\n\n## Plan\n\nNan will ring.", "a.md"), "letter"))
+
+    assert [node.text for node in next(top.all("div", of="draft")).all("h3")] == ["Plan"]
+
+
 HOSTILE = """\
 Visit to <script>alert(1)</script> & "Kim" 'Leo' &amp; {{ 7 * 7 }} {% raw %}
 

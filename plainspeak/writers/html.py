@@ -271,8 +271,10 @@ class _Layout:
         at = taken = 0
         end = len(self.text)
         for block in (*self.blocks, Block(Span(end, end))):
-            gap = self.text[at : block.span.start]
-            piece = Span(block.span.start - len(gap.lstrip()), block.span.end)
+            gap = self.text[at : block.span.start].lstrip()
+            # The marks of a Markdown heading say only what the page shows.
+            marks = block.kind is BlockKind.HEADING and not gap.rstrip().strip("#")
+            piece = Span(block.span.start - (0 if marks else len(gap)), block.span.end)
             at = block.span.end
             if not piece.of(self.text).strip():
                 continue
