@@ -12,13 +12,12 @@ import click
 from plainspeak import pipeline, profiles, readers
 from plainspeak.cli.common import (
     config_option,
-    own_fault,
     rulebook_for,
     rules_option,
     settings_for,
     write_out,
 )
-from plainspeak.errors import InputError
+from plainspeak.errors import InputError, own_fault
 from plainspeak.model import Document, Report, Severity
 from plainspeak.writers import WRITERS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
@@ -175,6 +176,23 @@ def load(
         return compiled | {"sentence_model": parse_model(model.read_text(encoding="utf-8"))}
 
     return Rulebook(cache.kept(f"{digest[:32]}-{cache.code_hash()}", make), digest)
+
+
+def load_to_stay(
+    extra: Sequence[Path] = (), *, progress: Callable[[str], None] | None = None
+) -> Rulebook:
+    """Return the rulebook of `load` for a process that keeps it as long as it lives.
+
+    The rules are a million values, so the garbage collector is kept from walking them, now and
+    later: measured, a cold check takes a third less time.
+    """
+    gc.disable()
+    try:
+        book = load(extra, progress=progress)
+        gc.freeze()
+    finally:
+        gc.enable()
+    return book
 
 
 def _measured(text: str) -> dict[str, float]:
