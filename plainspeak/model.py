@@ -217,6 +217,7 @@ class Rule:
     cleared_by: tuple[str, ...] = ()
     when: tuple[Any, ...] = ()
     unless: tuple[Any, ...] = ()
+    ask_when: tuple[Any, ...] = ()
     pos: str = ""
     confidence: float = 0.8
     prior: float = 0.8

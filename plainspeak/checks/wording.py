@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.fits import fits
+from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
 from plainspeak.checks.kind import INNOCENT, QUOTED, SENSE, WORD_CLASS, Candidate, Kind, RuleSet
 from plainspeak.language import nearby
 from plainspeak.language.inflection import (
@@ -71,6 +71,7 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
         "frames": frames,
         "when": [context.compile_contexts(rule.when) for rule in rules],
         "unless": [context.compile_contexts(rule.unless) for rule in rules],
+        "ask_when": [context.compile_contexts(rule.ask_when) for rule in rules],
         "pos": [rule.pos for rule in rules],
     }
 
@@ -103,6 +104,7 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
             compiled["pos"][number]
             or context.asks_parser(compiled["when"][number])
             or context.asks_parser(compiled["unless"][number])
+            or context.asks_parser(compiled["ask_when"][number])
         ):
             continue
         if not document.quoted(document.span(hit.first, hit.last)):
@@ -209,7 +211,13 @@ def finding_of(
     texts = [
         row
         for row in texts
-        if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)
+        if not prefixed(document, hit.first)
+        and not doubles(document, hit.first, last, row[0])
+        and (
+            fits_as_verb(document, hit.first, last, row[0])
+            if rule.form == "verb"
+            else fits(document, hit.first, last, row[0], strict=strict)
+        )
     ]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
@@ -323,18 +331,29 @@ def _replacements(
 ) -> Iterator[tuple[str, Safety]]:
     number, features, frame = hit.payload
     feature = _feature(document, features, hit.first)
+    promise = _promise(document, rules, rule, hit)
     if frame >= 0:
         text = _in_form(document, rules.compiled["frames"][number][frame], feature, hit.first)
-        yield _filled(document, text, rule.frames[frame][0], hit.slots), rule.safety
+        yield _filled(document, text, rule.frames[frame][0], hit.slots), promise
         return
     says = rules.compiled["says"][number]
     for at, forms in enumerate(says.get(profile.reader) or says.get(_ALL) or ()):
         # Only the first and best wording carries the rule's promise.
-        safety = rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
+        safety = promise if at == 0 or promise is not Safety.SAFE else Safety.ASK
         yield (
             _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)),
             safety,
         )
+
+
+def _promise(document: Document, rules: RuleSet, rule: Rule, hit: Hit) -> Safety:
+    """Return what a rule's wording promises here: where it says that it is not sure, a person chooses."""
+    contexts = rules.compiled["ask_when"][hit.payload[0]]
+    if rule.safety is not Safety.SAFE or not contexts:
+        return rule.safety
+    number = document.sentence_at(document.words[hit.first].start)
+    asks = number is None or context.any_holds(document, contexts, number, hit.first, hit.last)
+    return Safety.ASK if asks else Safety.SAFE
 
 
 def _in_form(document: Document, forms: dict[str, str], feature: str, first: int) -> str:
@@ -348,6 +367,8 @@ def _be_feature(document: Document, feature: str, first: int) -> str:
     number = document.sentence_at(document.words[first].start)
     if number is None or first == document.sentences[number].first:
         return feature
+    if document.words[first].norm == "be":
+        return feature  # `that Declan be made subject to a plan`
     before = document.words[first - 1].norm
     if before == "i":
         return "am" if feature == "base" else "past"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,9 +19,10 @@ from plainspeak.cli.common import (
     settings_for,
     write_out,
 )
-from plainspeak.errors import InputError, own_fault
+from plainspeak.cli.copies import Copy, need_output, write_copies
+from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.model import Document, Report, Severity
-from plainspeak.writers import WRITERS
+from plainspeak.writers import COPIES, WRITERS
 
 BAR_FROM = 20
 _NEVER = "never"
@@ -37,10 +40,16 @@ _NEVER = "never"
     "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
 )
 @click.option(
-    "--format", "output_format", type=click.Choice(list(WRITERS)), default="text", show_default=True
+    "--format",
+    "output_format",
+    type=click.Choice([*WRITERS, *COPIES]),
+    default="text",
+    show_default=True,
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path), help="Write to this file instead of the screen."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file instead of the screen. With --format docx: the copy with comments, or a folder for several.",
 )
 @click.option(
     "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
@@ -81,10 +90,15 @@ def check(
     kind = document_type or house.type or profiles.AUTO
     if kind != profiles.AUTO:
         profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
+    copy = COPIES.get(output_format)
+    if copy:
+        need_output(output)
     run = _Run()
 
     def reports() -> Iterator[Report]:
         for document in _documents(paths or (Path("-"),), run.faults):
+            if not copy:
+                document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
             try:
                 report = pipeline.check(document, book, kind, reader, house, advice=advice)
             except InputError:
@@ -95,6 +109,12 @@ def check(
             run.worst.add(report.worst())
             yield report
 
+    if copy:
+        several = len(paths) > 1 or any(path.is_dir() for path in paths)
+        copies = [Copy(report.document.path, partial(copy, report)) for report in reports()]
+        run.faults += write_copies(copies, need_output(output), several=several)
+        run.tell_faults()
+        sys.exit(run.status(fail_on))
     content = WRITERS[output_format](reports(), to_screen=output is None, everything=everything)
     run.tell_faults()
     if content:
@@ -113,7 +133,7 @@ class _Run:
 
     def tell_faults(self) -> None:
         """Print each fault once, on the error stream."""
-        for fault in self.faults[self._told :]:
+        for fault in dict.fromkeys(self.faults[self._told :]):
             click.echo(f"plainspeak: {fault}", err=True)
         self._told = len(self.faults)
 
@@ -144,7 +164,7 @@ def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
                     yield readers.read_stream(sys.stdin.buffer)
                 else:
                     yield readers.read(path)
-            except InputError as error:
+            except PlainspeakError as error:
                 faults.append(str(error))
 
 

@@ -12,11 +12,12 @@ from typing import Any, overload
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
+from plainspeak.facts import Wording
 from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Trie, build, elements, is_list
-from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
-from plainspeak.rulebook import cache, schema, vale
+from plainspeak.model import Document, Example, Place, Profile, Rule, Safety, Severity
+from plainspeak.rulebook import cache, schema, vale, wordings
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
@@ -124,6 +125,13 @@ class Rulebook:
         """Return one rule by itself, for the check of its kind."""
         kind, at = self.ids[rule_id]
         return RuleSet(self._rules[kind], self._kinds[kind]["compiled"], frozenset([at]))
+
+    def wordings(self, document: Document) -> Iterator[Wording]:
+        """Yield the terms and initials in an analysed document, each with what the rules say for it."""
+        yield from wordings.of_terms(document, self._kinds["wording"]["compiled"])
+        yield from wordings.of_initials(
+            document, self._rules["acronym"], self._kinds["acronym"]["compiled"]["table"]
+        )
 
     def select(self, profile: Profile) -> dict[str, RuleSet]:
         """Return the rules of each kind, with those that the profile turns on marked active."""
@@ -300,7 +308,7 @@ def compile_files(
 def _check_word_classes(rule: Rule, known: Set[str]) -> None:
     """Raise RuleError when a rule asks for a word class that nobody has listed: it could never be found."""
     phrases = [*rule.find, *(find for find, _ in rule.frames)]
-    for held in (*rule.when, *rule.unless):
+    for held in (*rule.when, *rule.unless, *rule.ask_when):
         phrases += (
             [held]
             if isinstance(held, str)
@@ -381,6 +389,7 @@ def _pack(rule: Rule) -> dict[str, Any]:
     row["say"] = {reader: tuple(texts) for reader, texts in rule.say.items()}
     row["when"] = tuple(_plain(item) for item in rule.when)
     row["unless"] = tuple(_plain(item) for item in rule.unless)
+    row["ask_when"] = tuple(_plain(item) for item in rule.ask_when)
     row["options"] = _plain(dict(rule.options))
     row["examples"] = tuple(
         (row.before, row.after, row.leave, _pack_place(row.place)) for row in rule.examples

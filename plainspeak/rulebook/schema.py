@@ -79,6 +79,9 @@ FIELDS: dict[str, Field] = {
     "cleared_by": Field("texts", "nearby words that clear it", tuple(TESTS)),
     "when": Field("contexts", "raise only if one of these holds"),
     "unless": Field("contexts", "never raise if one of these holds"),
+    "ask_when": Field(
+        "contexts", "a person must choose if one of these holds, though it is safe elsewhere"
+    ),
     "pos": Field("text", "raise only as this part of speech", PARTS_OF_SPEECH),
     "confidence": Field("number", "how often a careful reviewer would agree, 0 to 1"),
     "examples": Field("examples", "sentences to raise (before) and to leave", needed=True),
@@ -132,6 +135,7 @@ def rule_of(value: Any, place: Place) -> Rule:
         cleared_by=_texts(value, "cleared_by"),
         when=tuple(_context(row, value, "when") for row in _rows(value, "when")),
         unless=tuple(_context(row, value, "unless") for row in _rows(value, "unless")),
+        ask_when=tuple(_context(row, value, "ask_when") for row in _rows(value, "ask_when")),
         pos=_choice(value, "pos"),
         confidence=_confidence(value),
         prior=_confidence(value),

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from plainspeak.writers import csv, github, html, json, jsonl, junit, rdjson, sarif, text
+from plainspeak.model import Report
+from plainspeak.writers import (
+    csv,
+    github,
+    html,
+    json,
+    jsonl,
+    junit,
+    opendocument,
+    rdjson,
+    sarif,
+    text,
+    word,
+)
 
 # Name → a function of the reports of one run, which may still be on their way: it takes what it
 # needs. Text; bytes, for formats that are no text; or pieces of text as the reports come in. A
@@ -19,4 +32,9 @@ WRITERS: dict[str, Callable[..., str | bytes | Iterable[str]]] = {
     "junit": junit.write,
     "rdjson": rdjson.write,
     "csv": csv.write,
+}
+# Name → a function of one report: formats that are a copy of the document itself, with the findings in it.
+COPIES: dict[str, Callable[[Report], bytes]] = {
+    "docx": word.review,
+    "odt": opendocument.review,
 }

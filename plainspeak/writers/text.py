@@ -39,8 +39,15 @@ def write(reports: Iterable[Report], *, to_screen: bool = False, everything: boo
 
     Of each document the gravest `SHOWN` places are shown, or `everything`.
     """
+    console = console_for(to_screen=to_screen)
+    show(console, list(reports), everything=everything)
+    return printed(console)
+
+
+def console_for(*, to_screen: bool) -> Console:
+    """Return a console that keeps what is printed on it, with colour only for a screen."""
     colour = to_screen and sys.stdout.isatty()
-    console = Console(
+    return Console(
         file=io.StringIO(),
         force_terminal=colour,
         color_system="auto" if colour else None,
@@ -49,7 +56,10 @@ def write(reports: Iterable[Report], *, to_screen: bool = False, everything: boo
         emoji=False,
         markup=False,
     )
-    show(console, list(reports), everything=everything)
+
+
+def printed(console: Console) -> str:
+    """Return what was printed on a console of `console_for`."""
     stream = console.file
     assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
