@@ -46,7 +46,8 @@ class Fixer:
         edits: tuple[Edit, ...] = ()
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
-            plan, following = self._admitted(report, fixes.plan(report), document)
+            done = _Done(before, edits, document)
+            plan, following = self._admitted(report, fixes.plan(report), done)
             refused = plan.refused
             if not plan.edits:
                 break
@@ -67,10 +68,10 @@ class Fixer:
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
         after = self.check(fixes.applied(report.document, plan.edits, blocks=bool(given.blocks)))
-        changed = next(_facts(report, after, plan.edits), None)
+        changed = next(_facts(_Done(report, (), given), after, plan.edits), None)
         return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
 
-    def _admitted(self, report: Report, plan: Plan, given: Document) -> tuple[Plan, Report]:
+    def _admitted(self, report: Report, plan: Plan, done: _Done) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
 
         The whole is tried first, as nearly always it stands. If it does not, what stands in the
@@ -78,7 +79,7 @@ class Fixer:
         """
         if not plan.edits:
             return plan, report
-        whole = self._tried(report, plan.edits, given)
+        whole = self._tried(report, plan.edits, done)
         if not whole.faults:
             return plan, whole.report
         before = report
@@ -92,7 +93,7 @@ class Fixer:
             if trials > _TRIALS:
                 refused += [Refusal(edit.finding, TOGETHER) for edit in part]
                 continue
-            tried = self._tried(before, [*kept, *part], given)
+            tried = self._tried(before, [*kept, *part], done)
             if not tried.faults:
                 kept += part
                 report = tried.report
@@ -104,9 +105,17 @@ class Fixer:
         refused.sort(key=lambda row: (row.finding.span, row.finding.rule))
         return Plan(tuple(sorted(kept, key=lambda row: row.span)), tuple(refused)), report
 
-    def _tried(self, before: Report, edits: Sequence[Edit], given: Document) -> _Tried:
-        after = self.check(fixes.applied(before.document, edits, blocks=bool(given.blocks)))
-        return _Tried(after, [*_facts(before, after, edits), *_brought_in(before, after, edits)])
+    def _tried(self, before: Report, edits: Sequence[Edit], done: _Done) -> _Tried:
+        after = self.check(fixes.applied(before.document, edits, blocks=bool(done.given.blocks)))
+        return _Tried(after, [*_facts(done, after, edits), *_brought_in(before, after, edits)])
+
+
+class _Done(NamedTuple):
+    """What was done in earlier rounds: from the first report, by these edits; and the document as it was given."""
+
+    first: Report
+    edits: tuple[Edit, ...]
+    given: Document
 
 
 class _Fault(NamedTuple):
@@ -138,11 +147,18 @@ def _suspects(
     return [*([edit] for edit in reversed(close)), *([far] if far else [])]
 
 
-def _facts(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
-    """Yield the facts that edits change. The reason names the kind of fact and holds none of the text."""
-    moves = fixes.Moves(edits)
-    for change in facts.compare(before.document, after.document).changes:
-        place = change.before or (moves.back(change.after) if change.after else Span(0, 0))
+def _facts(done: _Done, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
+    """Yield the facts that a text no longer shares with the first one, placed in the text before the last edits.
+
+    The reason names the kind of fact and holds none of the text.
+    """
+    earlier, last = fixes.Moves(done.edits), fixes.Moves(edits)
+    for change in facts.compare(done.first.document, after.document).changes:
+        if change.before:
+            start = earlier.forward(change.before.start)
+            place = Span(start, max(start, earlier.forward(change.before.end)))
+        else:
+            place = last.back(change.after or Span(0, 0))
         yield _Fault(place, f"It would change a fact ({change.what}).")
 
 
