@@ -15,7 +15,7 @@ from plainspeak import fixes
 from plainspeak.fixes import Edit, Fixed, Refusal
 from plainspeak.fixing import Fixer
 from plainspeak.model import Finding, Report, Safety, Span
-from plainspeak.writers.text import shown
+from plainspeak.writers.shown import shown
 
 HELP = "a number to choose, s skip, n never again here, u undo, q stop and keep"
 
