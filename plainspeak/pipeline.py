@@ -13,9 +13,9 @@ from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, r
 from plainspeak.language import Cut, Places, analyse, cut, grammar, mark
 from plainspeak.language.phrases import Trie
 from plainspeak.language.sentence_model import weigh
-from plainspeak.model import Document, Finding, Profile, Report, Span
+from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
-from plainspeak.rulebook.schema import ADVICE
+from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
@@ -115,13 +115,14 @@ def check(
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
+    checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
     figures, hardest = measures.measure(analysed, profile)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
         findings=_fingerprinted(analysed, settle((*found, *advised))),
-        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
+        missing=tuple(row for row in checklist if isinstance(row, Missing)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -137,6 +138,7 @@ def check(
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),
+        present=tuple(row for row in checklist if isinstance(row, Part)),
     )
 
 
@@ -198,7 +200,7 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
-    if finding.category == ADVICE:
+    if finding.category in {ADVICE, HOUSE}:
         return finding.rule
     return (
         "wording"
