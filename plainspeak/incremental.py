@@ -105,11 +105,9 @@ class _Grammar(NamedTuple):
     def at(self, start: int) -> tuple[Token, ...]:
         """Return the parse of the same sentence at another place."""
         by = start - self.start
-        return (
-            tuple(row._replace(start=row.start + by, end=row.end + by) for row in self.tokens)
-            if by
-            else self.tokens
-        )
+        if not by:
+            return self.tokens
+        return tuple([Token(row[0] + by, row[1] + by, *row[2:]) for row in self.tokens])
 
 
 class _Cut(NamedTuple):
@@ -433,11 +431,11 @@ def _shifted(span: Span, by: int) -> Span:
 
 
 def _moved(finding: Finding, by: int) -> Finding:
-    return replace(
-        finding,
-        span=_shifted(finding.span, by),
-        related=tuple(_shifted(span, by) for span in finding.related),
-    )
+    span = _shifted(finding.span, by)
+    if not finding.related:
+        return replace(finding, span=span)
+    related = tuple(_shifted(row, by) for row in finding.related)
+    return replace(finding, span=span, related=related)
 
 
 def _by_place(places: Places, first: int) -> Iterator[_Marked]:
