@@ -313,6 +313,7 @@ class Profile:
     reading_age: float = 12
     parts: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     floor: float = 0.5

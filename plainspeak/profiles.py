@@ -64,9 +64,9 @@ def profile_for(
 
 def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
     """Raise RuleError when house settings name a rule, category or document type that is not there."""
-    known = {*rulebook.ids, *rulebook.categories}
     for name in sorted(settings.off | set(settings.severity)):
-        if name not in known:
+        if name not in rulebook.ids and name not in rulebook.categories:
+            known = {*rulebook.ids, *rulebook.categories}
             raise fault_at(
                 settings.path,
                 name,

@@ -43,12 +43,15 @@ _AUXILIARIES = frozenset(
 )
 
 
-def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return the trie of every form of every term, with each rule's replacements and contexts."""
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
+    """Return the trie of every form of every term, with each rule's replacements and contexts.
+
+    In the trie the rules are numbered from `first` on.
+    """
     entries: list[tuple[tuple[str, ...], Any]] = []
     says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules, first):
         says.append(
             {
                 reader: [_in_every_form(text, rule.form) for text in texts]
@@ -126,7 +129,7 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
 def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
     """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
     compiled = rules.compiled
-    seen: dict[int, bool] = {}
+    seen: context.Seen = {}
     for hit, sentence in _longest(_candidates(document, rules)):
         number = hit.payload[0]
         span = document.span(hit.first, hit.last)
@@ -178,7 +181,7 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
 
 
 def _sense_holds(
-    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: dict[int, bool]
+    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: context.Seen
 ) -> bool:
     number = hit.payload[0]
     when, unless = compiled["when"][number], compiled["unless"][number]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import tempfile
@@ -36,19 +35,8 @@ def settings_for(config: Path | None) -> Settings:
 
 
 def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
-    """Return the shipped rules with the house's packs and those given on top.
-
-    The rules are a million values that live as long as the command, so the garbage collector is
-    kept from walking them, now and later: measured, a cold check takes a third less time.
-    """
-    gc.disable()
-    try:
-        book = rulebook.load(
-            (*house.packs, *packs), progress=lambda line: click.echo(line, err=True)
-        )
-        gc.freeze()
-    finally:
-        gc.enable()
+    """Return the shipped rules with the house's packs and those given on top."""
+    book = rulebook.load((*house.packs, *packs), progress=lambda line: click.echo(line, err=True))
     profiles.refuse_unknown(house, book)
     return book
 
