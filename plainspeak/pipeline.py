@@ -10,6 +10,7 @@ from dataclasses import replace
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
 from plainspeak.language import analyse, grammar
+from plainspeak.language.own_words import own_words
 from plainspeak.model import Document, Finding, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.rulebook.schema import ADVICE
@@ -44,7 +45,11 @@ def check(
     """
     notes = [WORDING_ONLY]
     analysed = analyse(
-        document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None
+        document.text,
+        rulebook.word_lists_with({"kin": settings.kin}),
+        path=document.path,
+        blocks=document.blocks or None,
+        own=own_words(settings.names, settings.known),
     )
     analysed = replace(analysed, original=document.original)
     guessed = document_type == profiles.AUTO

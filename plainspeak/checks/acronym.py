@@ -11,6 +11,7 @@ from plainspeak.checks.kind import Kind, RuleSet
 from plainspeak.checks.wording import article_of, determined, with_article
 from plainspeak.language import gloss
 from plainspeak.language.inflection import forms_of, head_of, is_plural
+from plainspeak.language.own_words import OWN_NAME
 from plainspeak.language.syllables import is_common
 from plainspeak.language.verbs import bases, by_rule
 from plainspeak.language.words import joined
@@ -101,6 +102,10 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
     seen: set[str] = set()
     for initials, span in _places(document.text, compiled):
         if initials in seen or initials in profile.known or not _stands_alone(document.text, span):
+            continue
+        if document.within(
+            OWN_NAME, document.word_at(span.start), document.word_at(span.end - 1) + 1
+        ):
             continue
         sentence = document.sentence_at(span.start)
         if sentence is not None and _shouted(document, sentence, span, table):

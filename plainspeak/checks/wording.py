@@ -18,6 +18,7 @@ from plainspeak.language.inflection import (
     spelled,
     starts_with_verb,
 )
+from plainspeak.language.own_words import KNOWN, OWN_NAME
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
 from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
@@ -38,6 +39,8 @@ CLEARED = {
     "vague-harm": ("described",),
     "vague-detail": ("detail",),
 }
+# What words may be that families of a house know: to know a label or a soft word does not undo its harm.
+KNOWABLE = frozenset({"jargon", "acronym", "plain-words"})
 _AUXILIARIES = frozenset(
     "be am is are was were been being has have had having 's 've get gets got getting".split()
 )
@@ -136,6 +139,10 @@ def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
         if document.quoted(span) or not _sense_holds(document, compiled, sentence, hit, seen):
             continue
         rule = rules.rules[number]
+        if document.within(OWN_NAME, hit.first, hit.last) or (
+            rule.category in KNOWABLE and document.within(KNOWN, hit.first, hit.last)
+        ):
+            continue
         tests = rule.cleared_by or CLEARED.get(rule.category, ())
         cleared = (
             test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last)

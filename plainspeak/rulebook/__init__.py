@@ -15,6 +15,7 @@ from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spelled
+from plainspeak.language.own_words import one_or_more
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Example, Place, Profile, Rule, Safety, Severity
 from plainspeak.rulebook import cache, schema, store
@@ -170,7 +171,8 @@ class Rulebook:
 
     def word_lists_with(self, words: Mapping[str, frozenset[str]]) -> tuple[Trie, ...]:
         """Return the word lists with words of a house added: name of a list → words, as they are written."""
-        asked = tuple(sorted((name, added) for name, added in words.items() if added))
+        levels = self.layers[-1]["levels"]
+        asked = tuple((name, row) for name, row in words.items() if row and name in levels)
         if not asked:
             return self.word_lists
         if asked not in self._extended:
@@ -178,11 +180,9 @@ class Rulebook:
                 self._extended.clear()
             tries = list(self.word_lists)
             for name, added in asked:
-                level = self.layers[-1]["levels"][name]
-                rows = [
-                    (parts, name) for word in sorted(added) for parts in spelled(elements(word))
-                ]
-                tries[level] = store.stack(tries[level], build(rows))
+                forms = (form for word in sorted(added) for form in one_or_more(word))
+                rows = [(parts, name) for form in forms for parts in spelled(elements(form))]
+                tries[levels[name]] = store.stack(tries[levels[name]], build(rows))
             self._extended[asked] = tuple(tries)
         return self._extended[asked]
 
