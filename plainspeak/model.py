@@ -175,7 +175,7 @@ class Document:
     def within(self, name: str, first: int, last: int) -> bool:
         """Tell whether words first..last lie inside one place of a word list."""
         places = self.marks.get(name)
-        return bool(places) and any(
+        return places is not None and any(
             end >= last
             for at in range(max(0, first - _LONGEST_PHRASE), first + 1)
             for end in places.get(at, ())

@@ -10,6 +10,7 @@ import click
 from plainspeak.cli.check import check
 from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
+from plainspeak.cli.ignore import ignore
 from plainspeak.cli.rules import rules
 from plainspeak.errors import PlainspeakError
 
@@ -37,5 +38,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, explain, rules):
+for _command in (check, explain, ignore, rules):
     main.add_command(_command)

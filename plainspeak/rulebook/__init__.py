@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from array import array
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple, overload
@@ -101,6 +101,12 @@ class Rulebook:
     def __iter__(self) -> Iterator[Rule]:
         for kind, rules in self._rules.items():
             yield from (rules[at] for at in range(len(rules)) if at not in self._replaced[kind])
+
+    @property
+    def names(self) -> Collection[str]:
+        """All that settings and ignores can name: rules, categories, codes of missing parts."""
+        codes = {code for row in self.profiles.values() for code in row["parts"]}
+        return ChainMap(self.ids, dict.fromkeys(self.categories | codes))  # type: ignore[arg-type]
 
     def authored(self, rule_id: str) -> float:
         """Return the confidence that the rule's author wrote, before any measurement."""

@@ -12,11 +12,11 @@ import hashlib
 import mmap
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from plainspeak.files import write_whole
 from plainspeak.rulebook import store
 
 # How many of each sort are kept: a house that edits its packs must not push the shipped rules out.
@@ -87,14 +87,7 @@ def kept(sort: str, key: str, make: Callable[[], Mapping[str, Any]]) -> dict[str
 def _write(path: Path, content: bytes, siblings: str) -> None:
     """Write a file whole or not at all, and drop the oldest of its sort beyond a few."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, content)
     rows = sorted(path.parent.glob(siblings), key=lambda row: row.stat().st_mtime)
     for row in rows[:-_KEPT]:
         row.unlink(missing_ok=True)
