@@ -318,7 +318,7 @@ def _shape(key: Key) -> dict[str, Any]:
     shapes: dict[str, dict[str, Any]] = {
         "choice": {"enum": choices},
         "text": {"type": "string"},
-        "texts": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "texts": {"type": "array", "items": {"type": "string", "pattern": r"\S"}},
         "types": {"type": "object", "additionalProperties": {"type": "string"}},
         "age": {
             "anyOf": [
