@@ -4,7 +4,7 @@
     python tools/generate.py --check   write nothing, fail when something is stale
 
 In this order, as each needs the one before: the weights of the sentence model, the confidence of
-rules with the page of figures, the JSON Schema of rule packs. The picture in the README is drawn
+rules with the page of figures, the JSON Schemas of rule packs and of settings. The picture in the README is drawn
 anew too, but never called stale: it looks a little different with each version of rich.
 """
 
@@ -15,24 +15,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+from plainspeak import settings
 from plainspeak.rulebook import schema
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ("train_sentences.py", "measure_accuracy.py")
-SCHEMA = ROOT / "rules" / "schema.json"
+SCHEMAS = {
+    ROOT / "rules" / "schema.json": schema.json_schema,
+    ROOT / "rules" / "settings.schema.json": settings.json_schema,
+}
 
 
 def main() -> None:
     """Run the command."""
     check = sys.argv[1:] == ["--check"]
     stale = [name for name in TOOLS if _run(name, *sys.argv[1:])]
-    text = json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    for path, make in SCHEMAS.items():
+        text = json.dumps(make(), indent=2, ensure_ascii=False) + "\n"
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != text:
+            print(f"{path.relative_to(ROOT)} is not what the loader takes.")
+            stale.append(path.name)
     if not check:
-        SCHEMA.write_text(text, encoding="utf-8")
         _run("make_picture.py")
-    elif SCHEMA.read_text(encoding="utf-8") != text:
-        print(f"{SCHEMA.relative_to(ROOT)} is not what the loader takes.")
-        stale.append(SCHEMA.name)
     if stale:
         sys.exit(f"Not as it should be: {', '.join(stale)}. Run: python tools/generate.py")
 

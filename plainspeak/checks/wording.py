@@ -18,6 +18,7 @@ from plainspeak.language.inflection import (
     spelled,
     starts_with_verb,
 )
+from plainspeak.language.own_words import KNOWN, OWN_NAME
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
 from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
@@ -38,17 +39,22 @@ CLEARED = {
     "vague-harm": ("described",),
     "vague-detail": ("detail",),
 }
+# What words may be that families of a house know: to know a label or a soft word does not undo its harm.
+KNOWABLE = frozenset({"jargon", "acronym", "plain-words"})
 _AUXILIARIES = frozenset(
     "be am is are was were been being has have had having 's 've get gets got getting".split()
 )
 
 
-def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return the trie of every form of every term, with each rule's replacements and contexts."""
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
+    """Return the trie of every form of every term, with each rule's replacements and contexts.
+
+    In the trie the rules are numbered from `first` on.
+    """
     entries: list[tuple[tuple[str, ...], Any]] = []
     says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules, first):
         says.append(
             {
                 reader: [_in_every_form(text, rule.form) for text in texts]
@@ -128,13 +134,17 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
 def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
     """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
     compiled = rules.compiled
-    seen: dict[int, bool] = {}
+    seen: context.Seen = {}
     for hit, sentence in _longest(_candidates(document, rules)):
         number = hit.payload[0]
         span = document.span(hit.first, hit.last)
         if document.quoted(span) or not _sense_holds(document, compiled, sentence, hit, seen):
             continue
         rule = rules.rules[number]
+        if document.within(OWN_NAME, hit.first, hit.last) or (
+            rule.category in KNOWABLE and document.within(KNOWN, hit.first, hit.last)
+        ):
+            continue
         tests = rule.cleared_by or CLEARED.get(rule.category, ())
         cleared = (
             test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last)
@@ -180,7 +190,7 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
 
 
 def _sense_holds(
-    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: dict[int, bool]
+    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: context.Seen
 ) -> bool:
     number = hit.payload[0]
     when, unless = compiled["when"][number], compiled["unless"][number]
