@@ -121,7 +121,8 @@ class Text(TextDocument):
 
     def counted(self) -> Lines:
         """Return the lines of the text, counted as was agreed with the editor."""
-        return Lines(self.source, str(self.position_codec.encoding))
+        encoding = self.position_codec.encoding or types.PositionEncodingKind.Utf16
+        return Lines(self.source, types.PositionEncodingKind(encoding).value)
 
     @property
     def is_markdown(self) -> bool:
@@ -203,6 +204,12 @@ class Server(LanguageServer):
         if text.waiting:
             text.waiting.cancel()
         text.waiting = asyncio.ensure_future(self._check_after(text, rest))
+        text.waiting.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            self.report_server_error(error, None)
 
     def check_all(self) -> None:
         """Check every open text anew: something that they are checked with has changed."""
@@ -235,12 +242,14 @@ class Server(LanguageServer):
         """
         async with self._turn:
             while self.texts.is_open(text) and not text.checked:
-                era, source, version, lines = self._era, text.source, text.version, text.counted()
+                source, version, lines = text.source, text.version, text.counted()
+                choices = text.chosen.over(self.editor)
+                with_all = self._era, choices
                 fault, found = "", None
                 try:
                     found = await self.work(
                         _check, self.houses, _folder(self.texts, text), text.path, source,
-                        is_markdown=text.is_markdown, choices=text.chosen.over(self.editor),
+                        is_markdown=text.is_markdown, choices=choices,
                     )  # fmt: skip
                 except PlainspeakError as error:
                     fault = str(error)
@@ -248,7 +257,7 @@ class Server(LanguageServer):
                     fault = f"plainspeak {own_fault(error)}"
                 if text.source is not source:
                     return None
-                if era != self._era:
+                if with_all != (self._era, text.chosen.over(self.editor)):
                     continue
                 self._note_fault(text, fault)
                 if found is None:
@@ -613,7 +622,8 @@ async def _set_reader(server: Server, *args: Any) -> None:
 
 def _chosen(server: Server, text: Text, choices: Choices) -> None:
     text.chosen = choices.over(text.chosen)
-    server.check_all()
+    text.checked = None
+    server.check_later(text, 0)
 
 
 async def _fix_all(server: Server, *args: Any) -> None:
