@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class PlainspeakError(Exception):
@@ -39,3 +40,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ' Did you mean …?' for the closest known word, or an empty string."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def own_fault(error: Exception) -> str:
+    """Say where plainspeak itself went wrong, with nothing of what it was reading."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = (
+        f"{Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+        if trace
+        else "an unknown place"
+    )
+    return (
+        f"stopped by a fault of its own ({type(error).__name__} in {place}). "
+        "Please report this line; it holds none of your text."
+    )

@@ -229,6 +229,7 @@ class Rule:
     cleared_by: tuple[str, ...] = ()
     when: tuple[Any, ...] = ()
     unless: tuple[Any, ...] = ()
+    ask_when: tuple[Any, ...] = ()
     pos: str = ""
     confidence: float = 0.8
     prior: float = 0.8
@@ -278,6 +279,14 @@ class Missing:
     severity: Severity
     message: str
     question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that this type of document should have and has: its missing code, and what it is called."""
+
+    code: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +356,8 @@ class Report:
     """All that one check found out about one document, ready for any writer.
 
     `suppressed` were found and set aside; `known` were in the baseline already (None: there is no
-    baseline). Neither stands among `findings`.
+    baseline). Neither stands among `findings`. `present` are the parts that are there, as against
+    `missing`.
     """
 
     document: Document
@@ -364,6 +374,7 @@ class Report:
     notes: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Finding, ...] | None = None
+    present: tuple[Part, ...] = ()
 
     @property
     def balance(self) -> dict[str, int]:

@@ -7,9 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.fits import fits
-from plainspeak.checks.kind import Kind, RuleSet
-from plainspeak.language import nearby
+from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
+from plainspeak.checks.kind import (
+    INNOCENT,
+    KNOWN,
+    PART_OF_NAME,
+    QUOTED,
+    SENSE,
+    WORD_CLASS,
+    Candidate,
+    Kind,
+    RuleSet,
+)
+from plainspeak.language import nearby, own_words
 from plainspeak.language.inflection import (
     BE_ONLY,
     bend,
@@ -18,7 +28,6 @@ from plainspeak.language.inflection import (
     spelled,
     starts_with_verb,
 )
-from plainspeak.language.own_words import KNOWN, OWN_NAME
 from plainspeak.language.phrases import GAP, Hit, build, elements, hits, is_list
 from plainspeak.language.verbs import bases, form_of
 from plainspeak.language.words import joined
@@ -77,6 +86,7 @@ def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
         "frames": frames,
         "when": [context.compile_contexts(rule.when) for rule in rules],
         "unless": [context.compile_contexts(rule.unless) for rule in rules],
+        "ask_when": [context.compile_contexts(rule.ask_when) for rule in rules],
         "pos": [rule.pos for rule in rules],
     }
 
@@ -109,6 +119,7 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
             compiled["pos"][number]
             or context.asks_parser(compiled["when"][number])
             or context.asks_parser(compiled["unless"][number])
+            or context.asks_parser(compiled["ask_when"][number])
         ):
             continue
         if not document.quoted(document.span(hit.first, hit.last)):
@@ -117,37 +128,50 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every term that stands in its jargon sense, outside quotations."""
-    for hit, cleared in _standing(document, rules):
-        if not cleared:
-            yield _finding(document, rules, rules.rules[hit.payload[0]], hit, profile)
+    for candidate in candidates(document, rules, profile):
+        if candidate.stands:
+            yield finding_of(document, rules, candidate, profile)
 
 
 def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Span]:
     """Yield the place of every term that would be raised if plain words beside it did not explain it."""
-    for hit, cleared in _standing(document, rules):
-        if cleared == "explained":
-            yield document.span(hit.first, hit.last)
+    for candidate in candidates(document, rules, profile):
+        if next(candidate.cleared, "") == "explained":
+            yield candidate.span
 
 
-def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
-    """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
-    compiled = rules.compiled
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every place where the words of an active rule stand; see `Candidate`."""
     seen: context.Seen = {}
     for hit, sentence in _longest(_candidates(document, rules)):
-        number = hit.payload[0]
         span = document.span(hit.first, hit.last)
-        if document.quoted(span) or not _sense_holds(document, compiled, sentence, hit, seen):
-            continue
-        rule = rules.rules[number]
-        if document.within(OWN_NAME, hit.first, hit.last) or (
-            rule.category in KNOWABLE and document.within(KNOWN, hit.first, hit.last)
-        ):
-            continue
-        tests = rule.cleared_by or CLEARED.get(rule.category, ())
-        cleared = (
-            test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last)
-        )
-        yield hit, next(cleared, "")
+        cleared = _cleared(document, rules, sentence, hit, span, seen)
+        yield Candidate(hit.payload[0], span, cleared, hit)
+
+
+def _cleared(
+    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: context.Seen
+) -> Iterator[str]:
+    """Yield the tests that clear a term: whose words it is, which sense it has, what stands beside it."""
+    compiled, number, first, last = rules.compiled, hit.payload[0], hit.first, hit.last
+    if document.quoted(span):
+        yield QUOTED
+    when, unless = compiled["when"][number], compiled["unless"][number]
+    if when and not context.any_holds(document, when, sentence, first, last, seen):
+        yield SENSE
+    if unless and context.any_holds(document, unless, sentence, first, last, seen):
+        yield INNOCENT
+    wanted = compiled["pos"][number]
+    if wanted and context.part_of_speech(document, sentence, first, last) != wanted:
+        yield WORD_CLASS
+    rule = rules.rules[number]
+    if document.within(own_words.OWN_NAME, first, last):
+        yield PART_OF_NAME
+    if rule.category in KNOWABLE and document.within(own_words.KNOWN, first, last):
+        yield KNOWN
+    for test in rule.cleared_by or CLEARED.get(rule.category, ()):
+        if nearby.TESTS[test](document, sentence, first, last):
+            yield test
 
 
 def _candidates(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, int]]:
@@ -187,20 +211,11 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
     ]
 
 
-def _sense_holds(
-    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: context.Seen
-) -> bool:
-    number = hit.payload[0]
-    when, unless = compiled["when"][number], compiled["unless"][number]
-    if when and not context.any_holds(document, when, sentence, hit.first, hit.last, seen):
-        return False
-    if unless and context.any_holds(document, unless, sentence, hit.first, hit.last, seen):
-        return False
-    wanted = compiled["pos"][number]
-    return not wanted or context.part_of_speech(document, sentence, hit.first, hit.last) == wanted
-
-
-def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: Profile) -> Finding:
+def finding_of(
+    document: Document, rules: RuleSet, candidate: Candidate, profile: Profile
+) -> Finding:
+    """Return the finding that a candidate is when nothing clears it, with what may stand in its place."""
+    rule, hit = rules.rules[candidate.number], candidate.found
     last = hit.last
     texts = list(_replacements(document, rules, rule, hit, profile))
     if any(OBJECT in text for text, _ in texts):
@@ -215,7 +230,13 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     texts = [
         row
         for row in texts
-        if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)
+        if not prefixed(document, hit.first)
+        and not doubles(document, hit.first, last, row[0])
+        and (
+            fits_as_verb(document, hit.first, last, row[0])
+            if rule.form == "verb"
+            else fits(document, hit.first, last, row[0], strict=strict)
+        )
     ]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
@@ -329,18 +350,29 @@ def _replacements(
 ) -> Iterator[tuple[str, Safety]]:
     number, features, frame = hit.payload
     feature = _feature(document, features, hit.first)
+    promise = _promise(document, rules, rule, hit)
     if frame >= 0:
         text = _in_form(document, rules.compiled["frames"][number][frame], feature, hit.first)
-        yield _filled(document, text, rule.frames[frame][0], hit.slots), rule.safety
+        yield _filled(document, text, rule.frames[frame][0], hit.slots), promise
         return
     says = rules.compiled["says"][number]
     for at, forms in enumerate(says.get(profile.reader) or says.get(_ALL) or ()):
         # Only the first and best wording carries the rule's promise.
-        safety = rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
+        safety = promise if at == 0 or promise is not Safety.SAFE else Safety.ASK
         yield (
             _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)),
             safety,
         )
+
+
+def _promise(document: Document, rules: RuleSet, rule: Rule, hit: Hit) -> Safety:
+    """Return what a rule's wording promises here: where it says that it is not sure, a person chooses."""
+    contexts = rules.compiled["ask_when"][hit.payload[0]]
+    if rule.safety is not Safety.SAFE or not contexts:
+        return rule.safety
+    number = document.sentence_at(document.words[hit.first].start)
+    asks = number is None or context.any_holds(document, contexts, number, hit.first, hit.last)
+    return Safety.ASK if asks else Safety.SAFE
 
 
 def _in_form(document: Document, forms: dict[str, str], feature: str, first: int) -> str:
@@ -354,6 +386,8 @@ def _be_feature(document: Document, feature: str, first: int) -> str:
     number = document.sentence_at(document.words[first].start)
     if number is None or first == document.sentences[number].first:
         return feature
+    if document.words[first].norm == "be":
+        return feature  # `that Declan be made subject to a plan`
     before = document.words[first - 1].norm
     if before == "i":
         return "am" if feature == "base" else "past"
@@ -516,4 +550,4 @@ def _message(quote: str, suggestions: Sequence[Suggestion], rule: Rule) -> str:
     return f"“{quote}”: {verb[:1].lower() + verb[1:]} {tries}."
 
 
-KIND = Kind(compile_rules, check, doubts)
+KIND = Kind(compile_rules, check, doubts, candidates=candidates)

@@ -8,17 +8,34 @@ from typing import Any
 import click
 
 from plainspeak.cli.check import check
-from plainspeak.cli.common import own_fault
 from plainspeak.cli.explain import explain
+from plainspeak.cli.fix import fix
 from plainspeak.cli.ignore import ignore
 from plainspeak.cli.rules import rules
-from plainspeak.errors import PlainspeakError
+from plainspeak.cli.verify import verify
+from plainspeak.errors import PlainspeakError, own_fault
 
 CANNOT_RUN = 2
 
 
+def _audit() -> click.Command:
+    from plainspeak.cli.audit import audit  # noqa: PLC0415 - see _LATER
+
+    return audit
+
+
+# Commands that load much of which the others need nothing.
+_LATER = {"audit": _audit}
+
+
 class _Group(click.Group):
     """Turns every error into one line that says what to do; never shows a traceback, which could hold case text."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *_LATER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _LATER[cmd_name]() if cmd_name in _LATER else super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
@@ -38,5 +55,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, explain, ignore, rules):
+for _command in (check, fix, explain, ignore, rules, verify):
     main.add_command(_command)
