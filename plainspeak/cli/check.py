@@ -92,7 +92,7 @@ def check(
     houses = Houses(config, packs)
     first = houses.of(str(paths[0]) if paths else "-")
     fail_on = fail_on or first.settings.fail_on
-    if document_type:
+    if document_type and document_type != profiles.AUTO:
         # One error now, not one for each file.
         profiles.profile_for(first.rulebook, document_type, reader, first.settings)
     before = baseline.load(saved) if saved else None
