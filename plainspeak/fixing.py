@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plainspeak import facts, fixes, pipeline, profiles
 from plainspeak.fixes import Edit, Fixed, Plan, Refusal
+from plainspeak.language import analyse
+from plainspeak.language.phrases import Trie
 from plainspeak.model import Document, Finding, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
@@ -75,9 +77,10 @@ class Fixer:
         before = report = self.set_aside(found) if self.set_aside else found
         left = _words(found) - _words(before)
         edits: tuple[Edit, ...] = ()
+        compared: dict[tuple[str, str], tuple[str, ...]] = {}
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
-            done = _Done(before, edits, document)
+            done = _Done(before, edits, document, compared)
             plan, following = self._admitted(report, fixes.plan(_without(report, left)), done)
             refused = plan.refused
             if not plan.edits:
@@ -98,9 +101,12 @@ class Fixer:
         plan = fixes.plan(report, lambda row: text if row == finding else None)
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
+        done = _Done(report, (), given, {})
+        changed = next(_facts(done, plan.edits, self.rulebook.word_lists), None)
+        if changed:
+            return Refusal(finding, changed.reason)
         after = self.check(fixes.applied(report.document, plan.edits, blocks=bool(given.blocks)))
-        changed = next(_facts(_Done(report, (), given), after, plan.edits), None)
-        return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
+        return plan.edits[0], after
 
     def _admitted(self, report: Report, plan: Plan, done: _Done) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
@@ -138,7 +144,8 @@ class Fixer:
 
     def _tried(self, before: Report, edits: Sequence[Edit], done: _Done) -> _Tried:
         after = self.check(fixes.applied(before.document, edits, blocks=bool(done.given.blocks)))
-        return _Tried(after, [*_facts(done, after, edits), *_brought_in(before, after, edits)])
+        changed = _facts(done, edits, self.rulebook.word_lists)
+        return _Tried(after, [*changed, *_brought_in(before, after, edits)])
 
 
 class _Done(NamedTuple):
@@ -147,6 +154,9 @@ class _Done(NamedTuple):
     first: Report
     edits: tuple[Edit, ...]
     given: Document
+    compared: dict[
+        tuple[str, str], tuple[str, ...]
+    ]  # sentences before and after → facts they do not share
 
 
 class _Fault(NamedTuple):
@@ -167,30 +177,41 @@ def _suspects(
     document: Document, edits: Sequence[Edit], faults: Sequence[_Fault]
 ) -> list[list[Edit]]:
     """Return edits in parts to try, last first: all that are far from any fault, then each of the others."""
-    sentences = list(fixes.by_sentence(document, edits))
-    close = [
-        edit
-        for span, held in sentences
-        if any(fault.span.overlaps(span) for fault in faults)
-        for edit in held
-    ]
-    far = [edit for edit in edits if edit not in close]
+    places = _apart(fault.span for fault in faults)
+    close: list[Edit] = []
+    far: list[Edit] = []
+    for span, held in fixes.by_sentence(document, edits):
+        (close if fixes.meets(places, span) else far).extend(held)
     return [*([edit] for edit in reversed(close)), *([far] if far else [])]
 
 
-def _facts(done: _Done, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
-    """Yield the facts that a text no longer shares with the first one, placed in the text before the last edits.
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap made one."""
+    rows: list[Span] = []
+    for span in sorted(spans):
+        if rows and span.start < rows[-1].end:
+            rows[-1] = Span(rows[-1].start, max(span.end, rows[-1].end))
+        else:
+            rows.append(span)
+    return rows
+
+
+def _facts(done: _Done, edits: Sequence[Edit], word_lists: Sequence[Trie]) -> Iterator[_Fault]:
+    """Yield the facts that changed sentences no longer share with the first text, placed in the text before `edits`.
 
     The reason names the kind of fact and holds none of the text.
     """
-    earlier, last = fixes.Moves(done.edits), fixes.Moves(edits)
-    for change in facts.compare(done.first.document, after.document).changes:
-        if change.before:
-            start = earlier.forward(change.before.start)
-            place = Span(start, max(start, earlier.forward(change.before.end)))
-        else:
-            place = last.back(change.after or Span(0, 0))
-        yield _Fault(place, f"It would change a fact ({change.what}).")
+    first = done.first.document
+    earlier = fixes.Moves(done.edits)
+    for span, held in fixes.by_sentence(first, fixes.compose(first.text, done.edits, edits)):
+        before = span.of(first.text)
+        after = fixes.apply(before, [fixes.shifted(edit, -span.start) for edit in held])
+        if (before, after) not in done.compared:
+            comparison = facts.compare(analyse(before, word_lists), analyse(after, word_lists))
+            done.compared[before, after] = tuple(row.what for row in comparison.changes)
+        place = Span(earlier.forward(span.start), earlier.forward(span.end))
+        for what in done.compared[before, after]:
+            yield _Fault(place, f"It would change a fact ({what}).")
 
 
 def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
@@ -201,13 +222,13 @@ def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterato
     it is for the next round.
     """
     moves = fixes.Moves(edits)
-    old: dict[str, list[Span]] = {}
+    spans: dict[str, list[Span]] = {}
     for finding in before.findings:
-        old.setdefault(finding.category, []).append(finding.span)
+        spans.setdefault(finding.category, []).append(finding.span)
+    old = {category: _apart(rows) for category, rows in spans.items()}
     for finding in after.findings:
         origin = moves.back(finding.span)
         words = finding.span.of(after.document.text).casefold()
-        if words not in origin.of(before.document.text).casefold() and not any(
-            span.overlaps(origin) for span in old.get(finding.category, ())
-        ):
+        stood = words in origin.of(before.document.text).casefold()
+        if not stood and not fixes.meets(old.get(finding.category, ()), origin):
             yield _Fault(origin, _NEW.format(finding.category))

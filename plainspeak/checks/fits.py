@@ -171,7 +171,7 @@ def _may_follow(word: str) -> bool:
     return (
         word in _FOLLOWING
         or (word in bases() and not word.endswith("ing"))
-        or word.endswith("ly")
+        or word.endswith(("ly", "self", "selves"))
         or word.isdecimal()
         or len(word) < 2
     )

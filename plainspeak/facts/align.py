@@ -48,7 +48,8 @@ def stem(norm: str) -> str:
 
 def content_of(document: Document) -> list[dict[int, str]]:
     """Return, for each sentence, the words that say something: number of the word → its stem."""
-    small = document.marks.get(_SMALL, {})
+    places = document.marks.get(_SMALL, {})
+    small = {at for first, ends in places.items() for at in range(first, max(ends))}
     return [
         {
             at: stem(document.words[at].norm)
