@@ -11,9 +11,9 @@ from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
 from plainspeak.language import analyse, grammar
 from plainspeak.language.own_words import own_words
-from plainspeak.model import Document, Finding, Profile, Report, Span
+from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
-from plainspeak.rulebook.schema import ADVICE
+from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
 from plainspeak.suppressions import comments
 
@@ -69,9 +69,10 @@ def check(
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
+    checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
     figures, hardest = measures.measure(analysed, profile)
     findings = _fingerprinted(analysed, settle((*found, *advised)))
-    missing = tuple(parts.missing(rule_sets["part"], profile, evidence))
+    missing = [row for row in checklist if isinstance(row, Missing)]
     kept = comments.sort(analysed, ignores, findings, missing, rulebook.names)
     if ignores:
         analysed = replace(analysed, text=document.text)
@@ -91,6 +92,7 @@ def check(
         rulebook_sha256=rulebook.sha256,
         notes=(*kept.notes, *notes),
         suppressed=kept.suppressed,
+        present=tuple(row for row in checklist if isinstance(row, Part)),
     )
 
 
@@ -153,7 +155,7 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
-    if finding.category == ADVICE:
+    if finding.category in {ADVICE, HOUSE}:
         return finding.rule
     return (
         "wording"

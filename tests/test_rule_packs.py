@@ -303,11 +303,11 @@ def test_a_word_list_of_a_house_replaces_ours_in_every_rule(write):
 
 
 def test_rules_of_a_house_are_found_beside_those_that_start_alike(write, checker):
-    pack = RULE.replace("family hub", "family support hub")
+    pack = RULE.replace("family hub", "family group supper")
     house = Checker([write("pack.yaml", pack)])
     theirs, ours = (
-        "We went to family support hubs.",
-        "Ana is the family support worker. He got family support.",
+        "We went to family group suppers.",
+        "The family group conference met.",
     )
 
     assert [row.rule for row in house.check(theirs, "case-note").findings] == ["house.hub"]

@@ -278,6 +278,35 @@ def test_nothing_is_lost_when_several_write_at_once(tmp_path):
     assert [row.name for row in tmp_path.iterdir()] == [aside.NAME]
 
 
+def test_what_was_set_aside_is_not_fixed_though_its_sentence_changes(run, write):
+    write("note.txt", "We will utilise it prior to tea.\n")
+    run(
+        "ignore",
+        "note.txt:1",
+        "--why",
+        "x",
+        "--type",
+        "case-note",
+        "--rule",
+        "plain-words.prior-to",
+    )
+
+    assert run("fix", "note.txt", "--type", "case-note").out.endswith(
+        "We will use it prior to tea.\n"
+    )
+
+
+def test_an_ignore_in_the_text_is_heeded_and_kept_by_a_fix(run, write):
+    text = (
+        "We will utilise it. [plainspeak: ignore plain-words.utilise -- x]\n\nWe will utilise it.\n"
+    )
+    write("note.txt", text)
+
+    fixed = run("fix", "note.txt", "--type", "case-note").out
+
+    assert fixed.endswith(text[: text.index("\n\n")] + "\n\nWe will use it.\n")
+
+
 # A saved report
 
 

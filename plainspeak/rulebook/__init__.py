@@ -19,7 +19,7 @@ from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.own_words import one_or_more
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Document, Example, Place, Profile, Rule, Safety, Severity
-from plainspeak.rulebook import cache, schema, store, wordings
+from plainspeak.rulebook import cache, schema, store, vale, wordings
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
 
 VERSION = "2026.11"
@@ -31,6 +31,12 @@ def rules_folder() -> Path:
     package = Path(__file__).parent.parent
     packed = package / "rules"
     return packed if packed.is_dir() else package.parent / "rules"
+
+
+def is_shipped(place: Place) -> bool:
+    """Tell whether a place is in the shipped rules: a house may keep its own in a folder of that name."""
+    inside = place.file.removeprefix(SHIPPED)
+    return inside != place.file and (rules_folder() / inside).is_file()
 
 
 class Rules(Sequence[Rule]):
@@ -87,6 +93,7 @@ class Rulebook:
             }
             for kind in KINDS
         }
+        self.left_out: tuple[str, ...] = tuple(row for one in layers for row in one["left_out"])
         self._rules = {kind: Rules(value["rules"]) for kind, value in self._kinds.items()}
         self._replaced = {
             kind: frozenset(at for row in layers for at in row["replaced"][kind]) for kind in KINDS
@@ -136,6 +143,35 @@ class Rulebook:
         """Tell whether a pack switches a rule off."""
         return rule_id in self._off
 
+    def why_off(self, rule_id: str, profile: Profile) -> str:
+        """Say why a rule is off in a profile; an empty string when it is on."""
+        kind, at = self.ids[rule_id]
+        if at in self._active(kind, profile):
+            return ""
+        if rule_id in profile.off:
+            return "house settings turn it off"
+        if rule_id in self._off:
+            return f"a pack switches it off ({self.history(rule_id)[-1].place})"
+        rule = self._rules[kind][at]
+        return {
+            "types": f"it is only for {', '.join(rule.types)}; this is a {profile.document_type}",
+            "advice": "it is advice on practice, which was not asked for (--advice)",
+            "category": f"house settings turn its category off ({rule.category})",
+            "reader": f"it does not speak to a {profile.reader} reader (its 'say' for {profile.reader} is empty)",
+            "floor": f"its confidence of {rule.confidence:.2f} is below the floor of {profile.floor:.2f}",
+        }[_off_by(_group_of(rule), profile)]
+
+    def all_on(self) -> dict[str, RuleSet]:
+        """Return the rules of each kind, all of them active, whatever a profile says."""
+        return {
+            kind: RuleSet(
+                rules,
+                self._kinds[kind]["compiled"],
+                frozenset(range(len(rules))) - self._replaced[kind],
+            )
+            for kind, rules in self._rules.items()
+        }
+
     def only(self, rule_id: str) -> RuleSet:
         """Return one rule by itself, for the check of its kind."""
         kind, at = self.ids[rule_id]
@@ -167,13 +203,12 @@ class Rulebook:
         numbers: set[int] = set()
         for layer in self.layers:
             for *shared, members in layer["groups"][kind]:
-                if _is_on(_Group(*shared), profile):
+                if not _off_by(_Group(*shared), profile):
                     numbers.update(array("I", members))
         numbers -= self._replaced[kind]
         numbers -= set(self._numbers(kind, profile.off | self._off))
         for at in self._numbers(kind, profile.on - profile.off):
-            rule = self._rules[kind][at]
-            if _is_meant(_Group(rule.types, rule.category, _silent(rule), 1.0), profile):
+            if _off_by(_group_of(self._rules[kind][at]), profile) in {"", "advice", "floor"}:
                 numbers.add(at)
         return frozenset(numbers)
 
@@ -213,22 +248,22 @@ class _Group(NamedTuple):
     confidence: float
 
 
-def _is_on(group: _Group, profile: Profile) -> bool:
-    if not _is_meant(group, profile) or group.category in profile.off:
-        return False
-    asked = profile.advice or group.category in profile.on
-    return (group.category != schema.ADVICE or asked) and group.confidence >= profile.floor
+def _group_of(rule: Rule) -> _Group:
+    silent = tuple(reader for reader, texts in rule.say.items() if not texts)
+    return _Group(rule.types, rule.category, silent, rule.confidence)
 
 
-def _is_meant(group: _Group, profile: Profile) -> bool:
-    """Tell whether rules speak of this type of document, and to this reader."""
-    return profile.reader not in group.silent and (
-        not group.types or profile.document_type in group.types
-    )
-
-
-def _silent(rule: Rule) -> tuple[str, ...]:
-    return tuple(reader for reader, texts in rule.say.items() if not texts)
+def _off_by(group: _Group, profile: Profile) -> str:
+    """Name what turns rules off in a profile; an empty string when they are on."""
+    if group.types and profile.document_type not in group.types:
+        return "types"
+    if profile.reader in group.silent:
+        return "reader"
+    if group.category in profile.off:
+        return "category"
+    if group.category == schema.ADVICE and not (profile.advice or group.category in profile.on):
+        return "advice"
+    return "" if group.confidence >= profile.floor else "floor"
 
 
 def load(
@@ -319,12 +354,15 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
             (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
             for path in sorted(base.rglob("*.yaml"))
         ]
-    for given in extra:
-        if given.is_dir():
-            rows += [(str(path), path) for path in sorted(given.rglob("*.yaml"))]
-        else:
-            rows.append((str(given), given))
+    rows += [(str(path), path) for given in extra for path in files_in(given)]
     return rows
+
+
+def files_in(pack: Path) -> list[Path]:
+    """Return the files of a pack: a file is one, a folder holds those that end in .yaml or (Vale) .yml."""
+    if not pack.is_dir():
+        return [pack]
+    return sorted((*pack.rglob("*.yaml"), *pack.rglob(f"*{vale.SUFFIX}")))
 
 
 def compile_files(
@@ -339,7 +377,7 @@ def compile_files(
     """
     packs = _Packs(measured or {}, base)
     for name, path in files:
-        packs.add(read_yaml(path, name), name)
+        packs.add(read_yaml(path, name), path, name)
     return packs.compiled()
 
 
@@ -367,13 +405,20 @@ class _Packs:
         self.profiles: dict[str, Any] = dict(below.get("profiles", {}))
         self.off: dict[str, None] = dict.fromkeys(below.get("off", ()))
         self.history: dict[str, list[Step]] = {}
+        self.left_out: list[str] = []
 
-    def add(self, value: Any, name: str) -> None:
+    def add(self, value: Any, path: Path, name: str) -> None:
         """Add the content of one file. Raises RuleError at the first fault."""
         if value is None:
             return
         if isinstance(value, Located) and "profile" in value:
             self.profiles[schema.profile_id(value)] = _plain(value)
+            return
+        if isinstance(value, Located) and vale.EXTENDS in value:
+            loaded = vale.load(value, path, name)
+            self.left_out += loaded.left_out
+            if loaded.rule:
+                self._write(loaded.rule, {})
             return
         if not isinstance(value, list):
             raise RuleError(f"{name}:1:1: a pack is a list of rules, each starting with '- id:'.")
@@ -464,6 +509,7 @@ class _Packs:
             "lists": [(*row[:3], _pack_place(row.place)) for row in self.lists.values()],
             "profiles": self.profiles,
             "off": tuple(self.off),
+            "left_out": tuple(self.left_out),
             "history": {
                 rule_id: tuple((row.what, _pack_place(row.place), row.fields) for row in steps)
                 for rule_id, steps in self.history.items()
@@ -490,8 +536,7 @@ def _groups(rules: Sequence[Rule], first: int) -> tuple[tuple[Any, ...], ...]:
     """Return the numbers of rules that are on or off together, after what they have in common."""
     groups: dict[_Group, array[int]] = {}
     for at, rule in enumerate(rules, first):
-        group = _Group(rule.types, rule.category, _silent(rule), rule.confidence)
-        groups.setdefault(group, array("I")).append(at)
+        groups.setdefault(_group_of(rule), array("I")).append(at)
     return tuple((*group, members.tobytes()) for group, members in groups.items())
 
 
