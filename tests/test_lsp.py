@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -473,6 +476,66 @@ def test_the_type_and_the_reader_of_a_text_can_be_chosen(runner, editor, tmp_pat
     assert "letter" in [row.title for row in question.actions]
 
 
+def test_the_settings_of_the_editor_count_and_empty_ones_take_nothing_back(
+    runner, editor, tmp_path
+):
+    async def steps():
+        uri, first = await editor.open(tmp_path / "a.txt", "Dear Kim,\n\nLin is well.\n")
+
+        async def sent(value):
+            editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(value))
+
+        letter = {"plainspeak": {"type": "letter"}}
+        second = await editor.shown_anew(uri, lambda: sent(letter))
+        third = await editor.shown_anew(uri, lambda: sent({}))
+        await sent({"plainspeak": {"type": 7}})
+        await editor.until(lambda: any("'type'" in row for row in editor.messages))
+        return first, second, third
+
+    codes = [set(by_code(rows)) for rows in runner.run(steps())]
+
+    assert "no-contact" in codes[1]
+    assert "no-contact" not in codes[0]
+    assert codes[2] == codes[0]
+
+
+def test_all_safe_words_leave_alone_what_an_ignore_names(runner, editor, tmp_path):
+    text = "Lin will utilise it. <!-- plainspeak: ignore plain-words.utilise -- her word -->\n\nLeo will commence school.\n"
+
+    async def steps():
+        uri, _ = await editor.open(tmp_path / "a.md", text, "markdown")
+        [action] = (await editor.actions(uri, at(0, 0, 0), ["source.fixAll"])).values()
+        return made(text, edits_of(action))
+
+    assert runner.run(steps()) == text.replace("commence", "start")
+
+
+def test_a_suggestion_that_would_change_a_fact_is_not_offered(runner, editor, tmp_path):
+    (tmp_path / "plainspeak.toml").write_text('packs = ["house.yaml"]\n')
+    (tmp_path / "house.yaml").write_text(
+        "- id: plain-words.visit-twice\n"
+        "  category: plain-words\n"
+        "  severity: warning\n"
+        "  find: [two visits]\n"
+        "  say: [three visits, both visits]\n"
+        "  safety: ask\n"
+        "  why: An invented rule whose first words change a number.\n"
+        "  source: invented\n"
+        "  examples:\n"
+        '    - {before: "Kim made two visits."}\n'
+        '    - {leave: "Kim made one visit."}\n'
+    )
+
+    async def steps():
+        uri, rows = await editor.open(tmp_path / "a.txt", "Kim made two visits in May.\n")
+        return rows, await editor.actions(uri, at(0, 10, 10))
+
+    rows, actions = runner.run(steps())
+
+    assert "plain-words.visit-twice" in by_code(rows)
+    assert not any("three visits" in title for title in actions)
+
+
 def test_words_can_be_left_with_a_reason_in_a_markdown_comment(runner, editor, tmp_path):
     text = "Lin will utilise the bus.\n\nShe is well.\n"
 
@@ -620,6 +683,75 @@ def test_no_word_is_logged_no_socket_opened_and_the_process_ends(tmp_path):
     assert len(messages) == 3
     assert not any("Zebedee" in row for row in messages[1:])
     assert {path.name for path in Path(tmp_path).iterdir()} == {"a.txt"}
+
+
+NEOVIM = """
+local id = vim.lsp.start_client({
+  name = "plainspeak", cmd = { "PYTHON", "-m", "plainspeak", "lsp" },
+  init_options = { type = "case-note" }, root_dir = vim.fn.getcwd(),
+})
+vim.cmd("edit a.md")
+vim.lsp.buf_attach_client(0, id)
+vim.wait(60000, function() return #vim.diagnostic.get(0) > 0 end)
+local found = {}
+for _, row in ipairs(vim.diagnostic.get(0)) do
+  if row.code == "plain-words.utilise" then found = { row.lnum, row.col, row.end_col } end
+end
+vim.api.nvim_win_set_cursor(0, { 3, 16 })
+local asked = vim.lsp.util.make_range_params()
+asked.context = { diagnostics = {} }
+for _, answer in pairs(vim.lsp.buf_request_sync(0, "textDocument/codeAction", asked, 60000)) do
+  for _, action in ipairs(answer.result) do
+    if action.title == "Write “use”" then vim.lsp.util.apply_workspace_edit(action.edit, "utf-16") end
+  end
+end
+vim.cmd("write")
+local out = io.open("found.json", "w")
+out:write(vim.fn.json_encode(found))
+out:close()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("nvim"), reason="needs Neovim (nvim)")
+def test_neovim_underlines_and_puts_a_word_in(tmp_path):
+    (tmp_path / "a.md").write_text("# Visit\n\n" + FAMILY)
+    (tmp_path / "try.lua").write_text(NEOVIM.replace("PYTHON", sys.executable))
+
+    subprocess.run(
+        [
+            "nvim",
+            "--headless",
+            "-u",
+            "NONE",
+            "-n",
+            "-i",
+            "NONE",
+            "-c",
+            "luafile try.lua",
+            "-c",
+            "qa!",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        timeout=120,
+        check=True,
+        capture_output=True,
+    )
+
+    # Neovim counts columns in bytes.
+    assert json.loads((tmp_path / "found.json").read_text()) == [2, 14, 21]
+    assert (tmp_path / "a.md").read_text() == "# Visit\n\n👧 Lin will use the bus.\n"
+
+
+def test_without_its_libraries_the_command_says_what_to_install(run, monkeypatch):
+    monkeypatch.delitem(sys.modules, "plainspeak.servers.lsp", raising=False)
+    monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
+
+    ran = run("lsp")
+
+    assert ran.status == 2
+    assert "pip install 'plainspeak-care[lsp]'" in ran.err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])

@@ -35,6 +35,7 @@ from plainspeak.servers import lsp_shapes as shapes
 from plainspeak.servers.houses import Houses
 from plainspeak.servers.lines import Lines
 from plainspeak.servers.lsp_shapes import Checked
+from plainspeak.settings import READERS
 from plainspeak.suppressions import aside
 
 SET_TYPE = "plainspeak.setType"
@@ -52,7 +53,6 @@ _WATCHED = (
     *("**/plainspeak.toml", "**/pyproject.toml", f"**/{aside.NAME}"),
     *("**/*.yaml", "**/*.yml"),
 )
-_READERS = ("family", "child", "professional")
 # Reasons that can be chosen by a click; others are written in a comment or with `plainspeak ignore`.
 _REASONS = (
     "It is the name of a service, a form or a meeting",
@@ -166,7 +166,7 @@ class Server(LanguageServer):
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
         )
         self.houses = houses
-        self.editor = Choices()
+        self.greeting = self.editor = Choices()
         # Counts what all texts are checked with: settings, rules, the editor's choices.
         self._era = 0
         # One at a time: the texts of one person, and a check uses the processor alone.
@@ -387,12 +387,13 @@ def _hello(server: Server, params: types.InitializeParams) -> None:
         known.root_uri, position_encoding=known.position_encoding,
         workspace_folders=list(known.folders.values()),
     )  # fmt: skip
-    _take_choices(server, params.initialization_options)
+    _take_choices(server, params.initialization_options, Choices())
+    server.greeting = server.editor
 
 
-def _take_choices(server: Server, value: Any) -> None:
+def _take_choices(server: Server, value: Any, base: Choices) -> None:
     try:
-        server.editor = Choices.of(value)
+        server.editor = Choices.of(value).over(base)
     except InputError as error:
         server.tell(str(error))
 
@@ -423,7 +424,10 @@ def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 
 def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
-    server.check_all()
+    """Check a text anew: settings may have changed where the editor does not watch them."""
+    if text := server.texts.open_at(params.text_document.uri):
+        text.checked = None
+        server.check_later(text, 0)
 
 
 def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
@@ -438,7 +442,8 @@ def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) ->
 
 
 def _configured(server: Server, params: types.DidChangeConfigurationParams) -> None:
-    _take_choices(server, params.settings)
+    # Many editors send empty settings after the greeting, which said all.
+    _take_choices(server, params.settings, server.greeting)
     server.check_all()
 
 
@@ -612,11 +617,11 @@ async def _set_type(server: Server, *args: Any) -> None:
 async def _set_reader(server: Server, *args: Any) -> None:
     """Take the reader of one text: `[uri, reader]`; without one, the person is asked."""
     text = _open(server, _said(args, 0))
-    reader = _said(args, 1) or await server.choose("Who will read this text?", _READERS)
+    reader = _said(args, 1) or await server.choose("Who will read this text?", READERS)
     if not reader:
         return
-    if reader not in _READERS:
-        raise InputError(f"There is no reader '{reader}'. One of: {', '.join(_READERS)}.")
+    if reader not in READERS:
+        raise InputError(f"There is no reader '{reader}'. One of: {', '.join(READERS)}.")
     _chosen(server, text, Choices(reader=reader))
 
 
