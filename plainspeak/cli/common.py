@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -14,6 +12,7 @@ import click
 
 from plainspeak import profiles, rulebook, settings
 from plainspeak.errors import InputError
+from plainspeak.files import write_whole
 from plainspeak.model import Report
 from plainspeak.rulebook import Rulebook, vale
 from plainspeak.settings import Settings
@@ -114,23 +113,12 @@ def write_out(content: str | bytes | Iterable[str], output: Path | None) -> None
             sys.stdout.buffer.write(_bytes_of(piece, "surrogateescape" if faithful else "replace"))
             sys.stdout.buffer.flush()
         return
-    # A half-written report is worse than none.
-    written: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
-        written = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            for piece in pieces:
-                stream.write(_bytes_of(piece, "replace"))
-        written.replace(output)
-        written = None
+        write_whole(output, (_bytes_of(piece, "replace") for piece in pieces))
     except OSError as error:
         raise InputError(
             f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
         ) from None
-    finally:
-        if written:
-            written.unlink(missing_ok=True)
 
 
 def _bytes_of(content: str | bytes, errors: str) -> bytes:
