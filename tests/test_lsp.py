@@ -650,6 +650,22 @@ def test_a_closed_text_loses_its_marks_and_its_text(runner, editor, tmp_path):
     assert hover is None
 
 
+def test_a_text_that_was_never_saved_is_checked(runner, editor):
+    uri = "untitled:Untitled-1"
+
+    async def steps():
+        item = types.TextDocumentItem(uri, "markdown", 1, "`utilise`\n\n" + FAMILY)
+        editor.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        editor.opened.append(uri)
+        return await editor.shown(uri), await editor.actions(uri, at(2, 13, 13))
+
+    rows, actions = runner.run(steps())
+
+    assert by_code(rows)["plain-words.utilise"].range == at(2, 12, 19)
+    assert "Write “use”" in actions
+    assert not any("choose why" in title for title in actions)
+
+
 def test_an_empty_text_has_nothing_to_say(runner, editor, tmp_path):
     async def steps():
         return await editor.open(tmp_path / "a.txt", " \n")

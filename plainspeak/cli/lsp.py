@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from plainspeak.cli.common import config_option, rules_option
-from plainspeak.errors import MissingExtra
+from plainspeak.errors import InputError, MissingExtra
 
 
 @click.command()
@@ -24,4 +25,8 @@ def lsp(stdio: bool, config: Path | None, packs: tuple[Path, ...]) -> None:
         from plainspeak.servers import lsp as server  # noqa: PLC0415 - only for editors
     except ModuleNotFoundError:
         raise MissingExtra("lsp", "lsp") from None
+    if sys.stdin.isatty():
+        raise InputError(
+            "An editor starts this by itself; docs/lsp.md says how to set yours up. To check a file here: plainspeak check note.txt"
+        )
     server.run(config, packs)
