@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.checks.context import WORD_KEYS
@@ -34,6 +34,13 @@ def is_shipped(place: Place) -> bool:
     """Tell whether a place is in the shipped rules: a house may keep its own in a folder of that name."""
     inside = place.file.removeprefix(SHIPPED)
     return inside != place.file and (rules_folder() / inside).is_file()
+
+
+class Named(NamedTuple):
+    """A file of rules that is called otherwise than its path, so that a copy of it gives the same rulebook."""
+
+    name: str
+    path: Path
 
 
 class Rules(Sequence[Rule]):
@@ -153,15 +160,15 @@ def _off_by(row: Mapping[str, Any], profile: Profile) -> str:
 
 
 def load(
-    extra: Sequence[Path] = (),
+    extra: Sequence[Path | Named] = (),
     *,
     shipped: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Rulebook:
     """Return the shipped rulebook with extra packs on top; a later rule replaces an earlier of the same id.
 
-    `extra` are files or folders. `progress` is called with one line when the rules must be compiled.
-    Raises RuleError, starting with file:line:column, at the first fault.
+    `extra` are files or folders, or files with a name. `progress` is called with one line when the
+    rules must be compiled. Raises RuleError, starting with file:line:column, at the first fault.
     """
     files = _files(extra, shipped)
     model = rules_folder() / "sentences" / "weights.tsv"
@@ -179,7 +186,7 @@ def load(
 
 
 def load_to_stay(
-    extra: Sequence[Path] = (), *, progress: Callable[[str], None] | None = None
+    extra: Sequence[Path | Named] = (), *, progress: Callable[[str], None] | None = None
 ) -> Rulebook:
     """Return the rulebook of `load` for a process that keeps it as long as it lives.
 
@@ -222,7 +229,7 @@ def _read(path: Path, name: str) -> bytes:
         raise RuleError(f"{name}:1:1: cannot be read ({error.strerror}). Check the path.") from None
 
 
-def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
+def _files(extra: Sequence[Path | Named], shipped: bool) -> list[tuple[str, Path]]:
     base = rules_folder()
     rows: list[tuple[str, Path]] = []
     if shipped:
@@ -230,7 +237,10 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
             (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
             for path in sorted(base.rglob("*.yaml"))
         ]
-    rows += [(str(path), path) for given in extra for path in files_in(given)]
+    for given in extra:
+        rows += (
+            [given] if isinstance(given, Named) else [(str(path), path) for path in files_in(given)]
+        )
     return rows
 
 
