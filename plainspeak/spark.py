@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from plainspeak import pipeline, profiles, readers, rulebook
 from plainspeak.audit import rows, schema, work
-from plainspeak.checker import Checker
-from plainspeak.errors import InputError, MissingExtra, own_fault
+from plainspeak.errors import InputError, MissingExtra, RuleError, own_fault
 from plainspeak.model import Document, Report
 from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook.source import MAX_BYTES
 from plainspeak.settings import READERS, Settings
 
 if TYPE_CHECKING:
@@ -232,11 +232,19 @@ def _setup(
     """Read all files that are needed. Raises RuleError when one cannot be used."""
     house = settings or Settings()
     files = [path for pack in (*house.packs, *map(Path, rules)) for path in rulebook.files_in(pack)]
-    Checker(files, settings=replace(house, packs=()))
-    packs = (
-        Pack(str(path), path.resolve().parent.name, path.name, path.read_bytes()) for path in files
-    )
-    return Setup(tuple(packs), replace(house, packs=(), path=None), advice, quotes)
+    packs = tuple(_pack(path) for path in files)
+    profiles.refuse_unknown(house, _book(packs))
+    return Setup(packs, replace(house, packs=(), path=None), advice, quotes)
+
+
+def _pack(path: Path) -> Pack:
+    try:
+        with path.open("rb") as stream:
+            # One byte too many is told when the file is read as YAML.
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise RuleError(f"{path}:1:1: cannot be read ({error.strerror}). Check the path.") from None
+    return Pack(str(path), path.resolve().parent.name, path.name, content)
 
 
 def _refuse_unknown(
@@ -255,8 +263,11 @@ def _refuse_unknown(
 
 
 @functools.lru_cache(maxsize=2)
-def _book(packs: tuple[Pack, ...]) -> Rulebook:
-    """Return the rules, read once in each process; the files of packs are gone again afterwards."""
+def _book(packs: tuple[Pack, ...], *, to_stay: bool = False) -> Rulebook:
+    """Return the rules, read once in each process; the files of packs are gone again afterwards.
+
+    `to_stay` is for a process that is there for nothing else, see `rulebook.load_to_stay`.
+    """
     with tempfile.TemporaryDirectory(prefix="plainspeak-packs-") as folder:
         named = []
         for number, pack in enumerate(packs):
@@ -264,17 +275,17 @@ def _book(packs: tuple[Pack, ...]) -> Rulebook:
             path.parent.mkdir(parents=True)
             path.write_bytes(pack.content)
             named.append(rulebook.Named(pack.name, path))
-        return rulebook.load_to_stay(named)
+        return rulebook.load_to_stay(named) if to_stay else rulebook.load(named)
 
 
 def _checked(batches: Iterator[pandas.DataFrame], setup: Setup) -> Iterator[pandas.DataFrame]:
     """Turn batches of id, text, type and reader into batches of figures. This is what executors run."""
-    book = _book(setup.packs)
+    book = _book(setup.packs, to_stay=True)
     for batch in batches:
         values = zip(*(batch[name] for name in ("id", "text", "type", "reader")), strict=True)
         found: list[dict[str, Any]] = []
         for number, text, document_type, reader in values:
-            row = _row(text, _text(document_type), _text(reader), book, setup)
+            row = row_of(text, _text(document_type), _text(reader), book, setup)
             found.append({"id": _text(number)} | row)
             if len(found) == _AT_ONCE:
                 yield _frame(found)
@@ -288,7 +299,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _row(
+def row_of(
     text: Any, document_type: str | None, reader: str | None, book: Rulebook, setup: Setup
 ) -> dict[str, Any]:
     """Return the figures of one text by column, or why there are none; never any of its words."""
