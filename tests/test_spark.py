@@ -351,3 +351,13 @@ def test_importing_it_loads_neither_spark_nor_pandas(run_python):
     script = "import plainspeak.spark, sys; print({'pyspark', 'pandas', 'pyarrow', 'spacy'} & set(sys.modules))"
 
     assert run_python("-c", script, PYTHONPATH=str(ROOT)).out == "set()\n"
+
+
+def test_the_page_lists_every_column_that_comes_out():
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+
+    for field in spark.columns().fields[1:]:
+        row = (
+            f"| `{field.name}` | `{field.dataType.simpleString()}` | {field.metadata['comment']} |"
+        )
+        assert row in page
