@@ -268,6 +268,9 @@ def _book(packs: tuple[Pack, ...], *, to_stay: bool = False) -> Rulebook:
 
     `to_stay` is for a process that is there for nothing else, see `rulebook.load_to_stay`.
     """
+    load = rulebook.load_to_stay if to_stay else rulebook.load
+    if not packs:
+        return load()
     with tempfile.TemporaryDirectory(prefix="plainspeak-packs-") as folder:
         named = []
         for number, pack in enumerate(packs):
@@ -275,7 +278,7 @@ def _book(packs: tuple[Pack, ...], *, to_stay: bool = False) -> Rulebook:
             path.parent.mkdir(parents=True)
             path.write_bytes(pack.content)
             named.append(rulebook.Named(pack.name, path))
-        return rulebook.load_to_stay(named) if to_stay else rulebook.load(named)
+        return load(named)
 
 
 def _checked(batches: Iterator[pandas.DataFrame], setup: Setup) -> Iterator[pandas.DataFrame]:
@@ -285,7 +288,7 @@ def _checked(batches: Iterator[pandas.DataFrame], setup: Setup) -> Iterator[pand
         values = zip(*(batch[name] for name in ("id", "text", "type", "reader")), strict=True)
         found: list[dict[str, Any]] = []
         for number, text, document_type, reader in values:
-            row = row_of(text, _text(document_type), _text(reader), book, setup)
+            row = row_of(text, _text(document_type) or None, _text(reader) or None, book, setup)
             found.append({"id": _text(number)} | row)
             if len(found) == _AT_ONCE:
                 yield _frame(found)
@@ -296,7 +299,7 @@ def _checked(batches: Iterator[pandas.DataFrame], setup: Setup) -> Iterator[pand
 
 def _text(value: Any) -> str | None:
     """Return a text, or None for all that pandas may put where there is none."""
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) else None
 
 
 def row_of(
@@ -310,30 +313,21 @@ def row_of(
     if len(text) > readers.MAX_BYTES:
         return {_ERROR.name: TOO_LONG}
     try:
-        named = document_type and (work.type_named(book, document_type) or document_type)
-        wanted = named or setup.settings.type or profiles.AUTO
-        if reader not in {None, *READERS} or not _known_type(book, wanted):
+        wanted = setup.settings.type or profiles.AUTO
+        if document_type:
+            wanted = (
+                document_type
+                if document_type == profiles.AUTO
+                else work.type_named(book, document_type)
+            )
+        if not wanted or reader not in {None, *READERS}:
             return {_ERROR.name: _unknown(book)}
-        return _figures(
-            pipeline.check(
-                Document(text),
-                book,
-                wanted,
-                reader,
-                setup.settings,
-                advice=setup.advice,
-            ),
-            setup,
+        report = pipeline.check(
+            Document(text), book, wanted, reader, setup.settings, advice=setup.advice
         )
+        return _figures(report, setup)
     except Exception as error:  # one row must not cost the others their answer
         return {_ERROR.name: own_fault(error)}
-
-
-def _known_type(book: Rulebook, document_type: str) -> bool:
-    return document_type == profiles.AUTO or any(
-        document_type == name or document_type in row.get("aliases", ())
-        for name, row in book.profiles.items()
-    )
 
 
 def _unknown(book: Rulebook) -> str:

@@ -165,7 +165,7 @@ def test_a_bad_row_says_why_and_the_rest_is_checked(cluster):
         [
             ("a", "Kim rang.", "Case Notes"), ("b", None, "letter"), ("c", " \n", None),
             (None, "Kim rang.", None), ("e", "Kim rang.", "Zebedee was frightened"), ("f", "\0 \u200b.", "letter"),
-            ("a", "Kim rang.", ""),
+            ("", "Kim rang.", ""),
         ],
         "note string, words string, kind string",
     )  # fmt: skip
@@ -187,7 +187,7 @@ def test_a_bad_row_says_why_and_the_rest_is_checked(cluster):
             (None, "case-note", 2, None),
             ("e", None, None, unknown),
             ("f", "letter", 0, None),
-            ("a", "case-note", 2, None),
+            ("", "case-note", 2, None),
             ("g", None, None, "The text is longer than 20 million characters. Check it in parts."),
         ],
         key=repr,
