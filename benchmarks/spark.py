@@ -1,7 +1,7 @@
 """Time a Spark cluster of one executor beside one of two, on the same notes, and compare every row.
 
     python benchmarks/spark.py                          print the figures for 1,000 notes
-    python benchmarks/spark.py --notes 10000 --write    the full run, into benchmarks/README.md as well
+    python benchmarks/spark.py --notes 10000 --write    the full run, into benchmarks/README.md and docs/spark.md
 
 Each executor is a process of its own with one processor (`local-cluster[n,1,1024]`). The notes are
 those of `audit.py`, 250 words each, read from Parquet. What is timed is the work alone: before it, a
@@ -30,10 +30,12 @@ import run as words
 PAGE = Path(__file__).with_name("README.md")
 WORDS = 250
 WARM = 40
-START, END = "<!-- spark -->", "<!-- /spark -->"
+COST = PAGE.parent.parent / "docs" / "spark.md"
+PRICE = 0.10  # an example, so that the page can show a sum; readers put in their own
 # One cluster in a process of its own: argv is executors, notes, folder of Spark's home.
 CLUSTER = """
 import json, os, sys, time
+import psutil
 executors, count, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 begun = time.perf_counter()
 from pyspark.sql import SparkSession, functions as f
@@ -53,16 +55,20 @@ def checked(path, out):
     notes = session.read.parquet(path)
     parts = 2 if "warm" in path else 16
     plainspeak.check(notes, document_type="case-note", partitions=parts).write.parquet(out)
+def used():
+    me = psutil.Process()
+    times = [row.cpu_times() for row in (me, *me.children(recursive=True))]
+    return sum(row.user + row.system for row in times)
 checked(folder + "/warm", f"{folder}/warm-{executors}-{begun}")
-warm = time.perf_counter()
+warm, before = time.perf_counter(), used()
 out = f"{folder}/checked-{executors}-{begun}"
 checked(folder + "/notes", out)
-done = time.perf_counter()
+done, after = time.perf_counter(), used()
 found = session.read.parquet(out)
 assert found.where(f.col("error").isNull()).count() == count, "Some notes were not checked."
 total = found.agg(f.sum("words")).collect()[0][0]
 assert total > 0.9 * 250 * count, f"Only {total} words were read."
-print(json.dumps({"start": started - begun, "warm": warm - started, "work": done - warm, "out": out}))
+print(json.dumps({"start": started - begun, "warm": warm - started, "work": done - warm, "processor": after - before, "out": out}))
 session.stop()
 """
 MAKE = """
@@ -78,11 +84,15 @@ for name, number in (("notes", count), ("warm", int(sys.argv[3]))):
 
 
 class Ran(NamedTuple):
-    """One cluster: seconds until it stood, until its Pythons were warm, of the work; and where the rows are."""
+    """One cluster: seconds until it stood, until its Pythons were warm, and of the work; where the rows are.
+
+    `processor` are seconds of processor time of the work, by all processes: driver, Java, executors.
+    """
 
     start: float
     warm: float
     work: float
+    processor: float
     out: str
 
 
@@ -109,7 +119,10 @@ def cluster(executors: int, count: int, folder: Path) -> Ran:
     if done.returncode:
         sys.exit(f"A cluster did not do its work:\n{done.stdout[-1000:]}{done.stderr[-3000:]}")
     ran = Ran(**json.loads(done.stdout.splitlines()[-1]))
-    print(f"{executors}: {ran.start:.1f} + {ran.warm:.1f} + {ran.work:.1f} s", file=sys.stderr)
+    print(
+        f"{executors}: {ran.start:.1f} + {ran.warm:.1f} + {ran.work:.1f} s, {ran.processor:.1f} s of processors",
+        file=sys.stderr,
+    )
     return ran
 
 
@@ -136,7 +149,26 @@ def rows_here(count: int) -> tuple[int, str]:
     return len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def measure(count: int, rounds: int) -> list[str]:
+def cost_of(notes_a_second: float) -> str:
+    """Return what a million notes take and, at the example's price, cost."""
+    hours = 1_000_000 / (notes_a_second * 3600)
+    return (
+        f"Two executors checked {notes_a_second:.1f} notes for each second of processor time, driver and Java counted. "
+        f"So a million notes take {hours:.1f} hours of one vCPU, or {hours / 16:.1f} hours on 16. "
+        f"If a vCPU cost {PRICE:.2f} an hour (an example, nobody's price), a million notes would cost {hours * PRICE:.2f}."
+    )
+
+
+def put(page: Path, mark: str, text: str) -> None:
+    """Write a text between `<!-- mark -->` and `<!-- /mark -->` of a page."""
+    head, start, rest = page.read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")
+    _, end, tail = rest.partition(f"<!-- /{mark} -->")
+    if not (start and end):
+        sys.exit(f"{page.name} has no place for {mark}.")
+    page.write_text(f"{head}{start}{text}\n{end}{tail}", encoding="utf-8")
+
+
+def measure(count: int, rounds: int) -> tuple[list[str], str]:
     import pyspark  # noqa: PLC0415 - only here
 
     with tempfile.TemporaryDirectory() as place:
@@ -159,22 +191,21 @@ def measure(count: int, rounds: int) -> list[str]:
         alone = time.process_time() - before
         if len(found) != 1:
             sys.exit("The rows are not the same everywhere.")
-    best, both = min(ran.work for ran in one), min(ran.work for ran in two)
-    return [
-        "| cluster | work, s | notes a second | notes a second and processor | start, s | first notes, s |",
-        "|---|---|---|---|---|---|",
+    best, both = (min(rans, key=lambda ran: ran.work) for rans in (one, two))
+    rows = [
+        "| cluster | work, s | notes a second | processor time, s | notes a second of processor time | start, s | first notes, s |",
+        "|---|---|---|---|---|---|---|",
         *(
-            f"| {name} | {ran.work:.1f} | {count / ran.work:.1f} | {count / ran.work / cores:.1f} | {ran.start:.1f} | {ran.warm:.1f} |"
-            for name, cores, ran in (
-                ("one executor", 1, min(one, key=lambda ran: ran.work)),
-                ("two executors", 2, min(two, key=lambda ran: ran.work)),
-            )
+            f"| {name} | {ran.work:.1f} | {count / ran.work:.1f} | {ran.processor:.1f} "
+            f"| {count / ran.processor:.1f} | {ran.start:.1f} | {ran.warm:.1f} |"
+            for name, ran in (("one executor", best), ("two executors", both))
         ),
         "",
-        f"{count:,} notes of {WORDS} words, best of {rounds}: two executors were {best / both:.2f} times as fast as one. "
+        f"{count:,} notes of {WORDS} words, best of {rounds}: two executors were {best.work / both.work:.2f} times as fast as one. "
         f"All {count:,} rows, every column, are the same on one executor, on two, and without Spark, "
         f"which took {alone:.1f} s of processor time ({count / alone:.1f} notes a second).",
     ]
+    return rows, cost_of(count / both.processor)
 
 
 def main() -> None:
@@ -186,19 +217,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     load = os.getloadavg()[0]
-    rows = measure(given.notes, given.rounds)
+    rows, cost = measure(given.notes, given.rounds)
     rows.append(
         f"\nPython {platform.python_version()}, {platform.machine()} with {os.cpu_count()} processors; load before it began: {load:.1f}."
     )
     text = "\n".join(rows)
-    print(text)
+    print(text, cost, sep="\n\n")
     if given.write:
-        page = PAGE.read_text(encoding="utf-8")
-        head, _, rest = page.partition(START)
-        tail = rest.partition(END)[2]
-        PAGE.write_text(
-            f"{head.rstrip()}\n\n{START}\n{text}\n{END}\n{tail.lstrip()}", encoding="utf-8"
-        )
+        put(PAGE, "spark", text)
+        put(COST, "cost", cost)
 
 
 if __name__ == "__main__":
