@@ -139,7 +139,7 @@ def rows_here(count: int) -> tuple[int, str]:
     from plainspeak import rulebook  # noqa: PLC0415
     from plainspeak import spark as plainspeak  # noqa: PLC0415
 
-    book = rulebook.load_to_stay()
+    book = rulebook.load()
     setup = plainspeak.Setup()
     names = plainspeak.columns().names
     rows = []

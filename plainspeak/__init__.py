@@ -10,7 +10,7 @@ Nothing leaves the machine, and no checked text is kept.
 
 from __future__ import annotations
 
-from plainspeak.checker import Checker, check, check_many
+from plainspeak.checker import Checker, check, check_many, fix, verify
 from plainspeak.errors import InputError, MissingExtra, PlainspeakError, RuleError
 from plainspeak.model import (
     Document,
@@ -51,4 +51,6 @@ __all__ = [
     "Suggestion",
     "check",
     "check_many",
+    "fix",
+    "verify",
 ]

@@ -13,6 +13,8 @@ from plainspeak.model import Document, Report
 from plainspeak.settings import Settings
 
 if TYPE_CHECKING:
+    from plainspeak.facts import Comparison
+    from plainspeak.fixes import Fixed
     from plainspeak.rulebook import Rulebook
 
 
@@ -52,13 +54,8 @@ class Checker:
         """
         from plainspeak import pipeline  # noqa: PLC0415 - loads what checks need
 
-        if not isinstance(text, (str, Document)):
-            raise InputError(
-                "check needs the text as a string. Decode bytes first, or use plainspeak.readers.read."
-            )
-        document = Document(text) if isinstance(text, str) else text
         return pipeline.check(
-            document,
+            _document(text, "check"),
             self.rulebook,
             document_type or self.settings.type or profiles.AUTO,
             reader,
@@ -77,6 +74,53 @@ class Checker:
         """Yield a report for each text, in order, reading them one at a time."""
         for text in texts:
             yield self.check(text, document_type, reader, advice=advice)
+
+    def fix(
+        self,
+        text: str | Document,
+        document_type: str | None = None,
+        reader: str | None = None,
+    ) -> Fixed:
+        """Put the safe suggestions of a check into one text, and check again until none is left.
+
+        The fixed text is `text` of what comes out; `edits` are its changes as places in the text as
+        given, `changes` the changed sentences, `report` the check of the fixed text. Quotations and
+        names are never touched; what would change a fact or bring in a finding is in `refused`.
+        Fixing a fixed text changes nothing. Arguments and errors are those of `check`.
+        """
+        from plainspeak.fixing import Fixer  # noqa: PLC0415 - loads what checks need
+
+        kind = document_type or self.settings.type or profiles.AUTO
+        return Fixer(self.rulebook, kind, reader, self.settings).fix(_document(text, "fix"))
+
+    def verify(self, before: str | Document, after: str | Document) -> Comparison:
+        """Compare the facts of two versions of a text: names, dates, numbers, “not”, “may”, who did what.
+
+        Spans in the comparison count code points of the texts as given. It compares facts that can be
+        counted: a person must still read both. Raises InputError when either is not a string.
+        """
+        from plainspeak import facts  # noqa: PLC0415 - loads what comparisons need
+
+        return facts.compare(self._analysed(before), self._analysed(after), self.rulebook.wordings)
+
+    def _analysed(self, text: str | Document) -> Document:
+        from plainspeak.language import analyse  # noqa: PLC0415
+
+        document = _document(text, "verify")
+        return analyse(
+            document.text,
+            self.rulebook.word_lists,
+            path=document.path,
+            blocks=document.blocks or None,
+        )
+
+
+def _document(text: str | Document, asked: str) -> Document:
+    if not isinstance(text, (str, Document)):
+        raise InputError(
+            f"{asked} needs the text as a string. Decode bytes first, or use plainspeak.readers.read."
+        )
+    return Document(text) if isinstance(text, str) else text
 
 
 @functools.cache
@@ -104,3 +148,13 @@ def check_many(
 ) -> Iterator[Report]:
     """Yield a report for each text, in order, with the shipped rules; see `Checker.check_many`."""
     return _default().check_many(texts, document_type, reader, advice=advice)
+
+
+def fix(text: str, document_type: str | None = None, reader: str = "family") -> Fixed:
+    """Put the safe suggestions of the shipped rules into one text; see `Checker.fix`."""
+    return _default().fix(text, document_type, reader)
+
+
+def verify(before: str, after: str) -> Comparison:
+    """Compare the facts of two versions of a text with the shipped word lists; see `Checker.verify`."""
+    return _default().verify(before, after)

@@ -126,6 +126,9 @@ class Token(NamedTuple):
     head: int
 
 
+_LONGEST_PHRASE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and all that has been found out about its language.
@@ -167,6 +170,15 @@ class Document:
             return ()
         return tuple(
             Mark(at, end) for at in range(first, last) for end in places.get(at, ()) if end <= last
+        )
+
+    def within(self, name: str, first: int, last: int) -> bool:
+        """Tell whether words first..last lie inside one place of a word list."""
+        places = self.marks.get(name)
+        return places is not None and any(
+            end >= last
+            for at in range(max(0, first - _LONGEST_PHRASE), first + 1)
+            for end in places.get(at, ())
         )
 
     def span(self, first: int, last: int) -> Span:
@@ -217,6 +229,7 @@ class Rule:
     cleared_by: tuple[str, ...] = ()
     when: tuple[Any, ...] = ()
     unless: tuple[Any, ...] = ()
+    ask_when: tuple[Any, ...] = ()
     pos: str = ""
     confidence: float = 0.8
     prior: float = 0.8
@@ -269,6 +282,14 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part that this type of document should have and has: its missing code, and what it is called."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceRole:
     """What one sentence does."""
 
@@ -313,6 +334,7 @@ class Profile:
     reading_age: float = 12
     parts: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     floor: float = 0.5
@@ -334,7 +356,8 @@ class Report:
     """All that one check found out about one document, ready for any writer.
 
     `suppressed` were found and set aside; `known` were in the baseline already (None: there is no
-    baseline). Neither stands among `findings`.
+    baseline). Neither stands among `findings`. `present` are the parts that are there, as against
+    `missing`.
     """
 
     document: Document
@@ -351,6 +374,7 @@ class Report:
     notes: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Finding, ...] | None = None
+    present: tuple[Part, ...] = ()
 
     @property
     def balance(self) -> dict[str, int]:

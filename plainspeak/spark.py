@@ -263,14 +263,10 @@ def _refuse_unknown(
 
 
 @functools.lru_cache(maxsize=2)
-def _book(packs: tuple[Pack, ...], *, to_stay: bool = False) -> Rulebook:
-    """Return the rules, read once in each process; the files of packs are gone again afterwards.
-
-    `to_stay` is for a process that is there for nothing else, see `rulebook.load_to_stay`.
-    """
-    load = rulebook.load_to_stay if to_stay else rulebook.load
+def _book(packs: tuple[Pack, ...]) -> Rulebook:
+    """Return the rules, read once in each process; the files of packs are gone again afterwards."""
     if not packs:
-        return load()
+        return rulebook.load()
     with tempfile.TemporaryDirectory(prefix="plainspeak-packs-") as folder:
         named = []
         for number, pack in enumerate(packs):
@@ -278,12 +274,12 @@ def _book(packs: tuple[Pack, ...], *, to_stay: bool = False) -> Rulebook:
             path.parent.mkdir(parents=True)
             path.write_bytes(pack.content)
             named.append(rulebook.Named(pack.name, path))
-        return load(named)
+        return rulebook.load(named)
 
 
 def _checked(batches: Iterator[pandas.DataFrame], setup: Setup) -> Iterator[pandas.DataFrame]:
     """Turn batches of id, text, type and reader into batches of figures. This is what executors run."""
-    book = _book(setup.packs, to_stay=True)
+    book = _book(setup.packs)
     for batch in batches:
         values = zip(*(batch[name] for name in ("id", "text", "type", "reader")), strict=True)
         found: list[dict[str, Any]] = []

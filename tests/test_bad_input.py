@@ -42,7 +42,7 @@ UNREADABLE = {
         b"\xff\xfe" + b"\x00\xd8" * 20,
         "is not a text file",
     ),
-    "a Word file": ("note.docx", b"PK\x03\x04", ".docx files cannot be read yet"),
+    "a Word file": ("note.docx", b"PK\x03\x04", "is damaged or is not a Word file"),
 }
 
 

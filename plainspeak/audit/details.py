@@ -175,7 +175,7 @@ def read_people(path: Path) -> People:
         raise InputError(
             f"{path}: is larger than {MAX_TABLE // 1_000_000} MB. Leave out what is not needed."
         )
-    text = plain.decode(data, str(path))
+    text = plain.decode(data, str(path)).text
     try:
         lines = list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error:

@@ -44,6 +44,8 @@ _FOLLOWING = frozenset(
     " would can could may might must should both all each every now today soon yet there here again also too only just last next"
     " me him us them you it i he she we they without against between near like more one two three four throughout together around up down back".split()
 )
+_PREPOSITIONS = frozenset("about at for from into of on to with".split())
+_MAY_BE_TWICE = frozenset("that had her so".split())
 _MODALS = frozenset("can could will would may might must should".split())
 
 
@@ -54,22 +56,18 @@ def fits(document: Document, first: int, last: int, text: str, *, strict: bool) 
     """
     words = document.words
     opener = text.partition(" ")[0].lower().rstrip(",")
-    written = words[first].norm
-    before = (
-        words[first - 1].norm
-        if first and joined(document.text, words[first - 1], words[first])
-        else ""
-    )
-    after = (
-        words[last].norm
-        if last < len(words) and joined(document.text, words[last - 1], words[last])
-        else ""
-    )
+    written, before, after = _beside(document, first, last)
     if opener == written:
         return True
     if strict and not _reads_as_noun(document, first, text, before, after):
         return False
     if opener in _OPENERS and _in_noun_phrase(document, first, before):
+        return False
+    if before in {"a", "an"} and not is_plural(written) and is_plural(text.partition(" and ")[0]):
+        return False  # `a clothes`
+    if opener == "not" and before in {"be", "been", "being"}:
+        return False  # `is not enough`, but never `has been not enough`
+    if before and after and _has_tail(text) and not _may_follow(after):
         return False
     if opener in _ASKING and _after_adjective(document, first, before):
         return False
@@ -97,12 +95,83 @@ def fits(document: Document, first: int, last: int, text: str, *, strict: bool) 
     return written not in _FINITE or opener in table() or opener in bases() or last - first < 2
 
 
+def fits_as_verb(document: Document, first: int, last: int, text: str) -> bool:
+    """Tell whether a verb phrase can take the place of the verb phrase at words first..last.
+
+    A participle before its noun takes one word only (`the getting worse mood`), and `look at` must be looked at
+    something: it does not end a clause unless the term had its own preposition, or is passive.
+    """
+    words = document.words
+    _, before, after = _beside(document, first, last)
+    _, form = bases().get(words[first].norm, ("", ""))
+    written = words[last - 1].norm
+    if (
+        form in {"ing", "participle", "past"}
+        and " " in text
+        and before in _DETERMINERS
+        and after
+        and (before in {"a", "an"} or not _may_follow(after))
+    ):
+        return False
+    ends = text.rpartition(" ")[2]
+    left_open = ends in _PREPOSITIONS and written not in _PREPOSITIONS and not after
+    passive = bool(_BE & {word.norm for word in words[max(0, first - 3) : first]})
+    return not left_open or passive
+
+
+def prefixed(document: Document, first: int) -> bool:
+    """Tell whether a hyphen ties word `first` to the word before it, which may be half of it: `re-amended`."""
+    start = document.words[first].start
+    return (
+        first > 0
+        and document.words[first - 1].end == start - 1
+        and document.text[start - 1] in "-‐‑"
+    )
+
+
+def doubles(document: Document, first: int, last: int, text: str) -> bool:
+    """Tell whether a text would bring the same word together with itself: `work together together`."""
+    written, before, after = _beside(document, first, last)
+    words = re.findall(r"[\w'’]+", text.lower())
+    if not words:
+        return False
+    at_front = words[0] == before and words[0] != written and words[0] not in _MAY_BE_TWICE
+    return at_front or (
+        words[-1] == after
+        and words[-1] != document.words[last - 1].norm
+        and words[-1] not in _MAY_BE_TWICE
+    )
+
+
+def _beside(document: Document, first: int, last: int) -> tuple[str, str, str]:
+    """Return the first of words first..last, and the words joined to them on either side, or nothing."""
+    words = document.words
+    before = first and joined(document.text, words[first - 1], words[first])
+    after = last < len(words) and joined(document.text, words[last - 1], words[last])
+    return (
+        words[first].norm,
+        words[first - 1].norm if before else "",
+        words[last].norm if after else "",
+    )
+
+
+def _has_tail(text: str) -> bool:
+    """Tell whether a text is a noun with its own tail: `help at school with feelings`, but not `with the help of`."""
+    words = re.sub(r"\(.*\)", "", text.lower()).split()
+    return (
+        bool(_TAIL & set(words[1:-1]))
+        and words[-2] != "to"  # `able to get` takes what follows
+        and words[-1] not in _TAIL | _OPENERS | _DETERMINERS
+        and not words[-1].endswith(("'s", "s'"))
+    )
+
+
 def _may_follow(word: str) -> bool:
     """Tell whether a word may follow a noun that has its own tail: a small word, a verb, an adverb."""
     return (
         word in _FOLLOWING
         or (word in bases() and not word.endswith("ing"))
-        or word.endswith("ly")
+        or word.endswith(("ly", "self", "selves"))
         or word.isdecimal()
         or len(word) < 2
     )
@@ -138,8 +207,10 @@ def _reads_as_noun(document: Document, first: int, text: str, before: str, after
         return False
     if before in {"a", "an", "the"} and words[0] in {"mum's", "dad's"}:
         return False
-    if is_plural(text.partition(" and ")[0]) and (
-        before in {"a", "an"} or (before in {"is", "was"} and _after_there_is(document, first))
+    if (
+        is_plural(text.partition(" and ")[0])
+        and before in {"is", "was"}
+        and _after_there_is(document, first)
     ):
         return False
     return not (after and _TAIL & set(words[1:-1]) and not _may_follow(after))

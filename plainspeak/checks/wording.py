@@ -7,9 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.fits import fits
-from plainspeak.checks.kind import INNOCENT, QUOTED, SENSE, WORD_CLASS, Candidate, Kind, RuleSet
-from plainspeak.language import nearby
+from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
+from plainspeak.checks.kind import (
+    INNOCENT,
+    KNOWN,
+    PART_OF_NAME,
+    QUOTED,
+    SENSE,
+    WORD_CLASS,
+    Candidate,
+    Kind,
+    RuleSet,
+)
+from plainspeak.language import nearby, own_words
 from plainspeak.language.inflection import (
     BE_ONLY,
     bend,
@@ -38,17 +48,22 @@ CLEARED = {
     "vague-harm": ("described",),
     "vague-detail": ("detail",),
 }
+# What words may be that families of a house know: to know a label or a soft word does not undo its harm.
+KNOWABLE = frozenset({"jargon", "acronym", "plain-words"})
 _AUXILIARIES = frozenset(
     "be am is are was were been being has have had having 's 've get gets got getting".split()
 )
 
 
-def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return the trie of every form of every term, with each rule's replacements and contexts."""
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
+    """Return the trie of every form of every term, with each rule's replacements and contexts.
+
+    In the trie the rules are numbered from `first` on.
+    """
     entries: list[tuple[tuple[str, ...], Any]] = []
     says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules, first):
         says.append(
             {
                 reader: [_in_every_form(text, rule.form) for text in texts]
@@ -71,6 +86,7 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
         "frames": frames,
         "when": [context.compile_contexts(rule.when) for rule in rules],
         "unless": [context.compile_contexts(rule.unless) for rule in rules],
+        "ask_when": [context.compile_contexts(rule.ask_when) for rule in rules],
         "pos": [rule.pos for rule in rules],
     }
 
@@ -103,6 +119,7 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
             compiled["pos"][number]
             or context.asks_parser(compiled["when"][number])
             or context.asks_parser(compiled["unless"][number])
+            or context.asks_parser(compiled["ask_when"][number])
         ):
             continue
         if not document.quoted(document.span(hit.first, hit.last)):
@@ -125,7 +142,7 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
 
 def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
     """Yield every place where the words of an active rule stand; see `Candidate`."""
-    seen: dict[int, bool] = {}
+    seen: context.Seen = {}
     for hit, sentence in _longest(_candidates(document, rules)):
         span = document.span(hit.first, hit.last)
         cleared = _cleared(document, rules, sentence, hit, span, seen)
@@ -133,7 +150,7 @@ def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator
 
 
 def _cleared(
-    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: dict[int, bool]
+    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: context.Seen
 ) -> Iterator[str]:
     """Yield the tests that clear a term: whose words it is, which sense it has, what stands beside it."""
     compiled, number, first, last = rules.compiled, hit.payload[0], hit.first, hit.last
@@ -148,6 +165,10 @@ def _cleared(
     if wanted and context.part_of_speech(document, sentence, first, last) != wanted:
         yield WORD_CLASS
     rule = rules.rules[number]
+    if document.within(own_words.OWN_NAME, first, last):
+        yield PART_OF_NAME
+    if rule.category in KNOWABLE and document.within(own_words.KNOWN, first, last):
+        yield KNOWN
     for test in rule.cleared_by or CLEARED.get(rule.category, ()):
         if nearby.TESTS[test](document, sentence, first, last):
             yield test
@@ -209,7 +230,13 @@ def finding_of(
     texts = [
         row
         for row in texts
-        if rule.form == "verb" or fits(document, hit.first, last, row[0], strict=strict)
+        if not prefixed(document, hit.first)
+        and not doubles(document, hit.first, last, row[0])
+        and (
+            fits_as_verb(document, hit.first, last, row[0])
+            if rule.form == "verb"
+            else fits(document, hit.first, last, row[0], strict=strict)
+        )
     ]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
@@ -323,18 +350,29 @@ def _replacements(
 ) -> Iterator[tuple[str, Safety]]:
     number, features, frame = hit.payload
     feature = _feature(document, features, hit.first)
+    promise = _promise(document, rules, rule, hit)
     if frame >= 0:
         text = _in_form(document, rules.compiled["frames"][number][frame], feature, hit.first)
-        yield _filled(document, text, rule.frames[frame][0], hit.slots), rule.safety
+        yield _filled(document, text, rule.frames[frame][0], hit.slots), promise
         return
     says = rules.compiled["says"][number]
     for at, forms in enumerate(says.get(profile.reader) or says.get(_ALL) or ()):
         # Only the first and best wording carries the rule's promise.
-        safety = rule.safety if at == 0 or rule.safety is not Safety.SAFE else Safety.ASK
+        safety = promise if at == 0 or promise is not Safety.SAFE else Safety.ASK
         yield (
             _without_article(document, hit.first, _in_form(document, forms, feature, hit.first)),
             safety,
         )
+
+
+def _promise(document: Document, rules: RuleSet, rule: Rule, hit: Hit) -> Safety:
+    """Return what a rule's wording promises here: where it says that it is not sure, a person chooses."""
+    contexts = rules.compiled["ask_when"][hit.payload[0]]
+    if rule.safety is not Safety.SAFE or not contexts:
+        return rule.safety
+    number = document.sentence_at(document.words[hit.first].start)
+    asks = number is None or context.any_holds(document, contexts, number, hit.first, hit.last)
+    return Safety.ASK if asks else Safety.SAFE
 
 
 def _in_form(document: Document, forms: dict[str, str], feature: str, first: int) -> str:
@@ -348,6 +386,8 @@ def _be_feature(document: Document, feature: str, first: int) -> str:
     number = document.sentence_at(document.words[first].start)
     if number is None or first == document.sentences[number].first:
         return feature
+    if document.words[first].norm == "be":
+        return feature  # `that Declan be made subject to a plan`
     before = document.words[first - 1].norm
     if before == "i":
         return "am" if feature == "base" else "past"

@@ -9,7 +9,10 @@ import click
 
 from plainspeak.cli.check import check
 from plainspeak.cli.explain import explain
+from plainspeak.cli.fix import fix
+from plainspeak.cli.ignore import ignore
 from plainspeak.cli.rules import rules
+from plainspeak.cli.verify import verify
 from plainspeak.errors import PlainspeakError, own_fault
 
 CANNOT_RUN = 2
@@ -52,5 +55,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, explain, rules):
+for _command in (check, fix, explain, ignore, rules, verify):
     main.add_command(_command)

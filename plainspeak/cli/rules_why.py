@@ -13,7 +13,7 @@ from plainspeak import profiles, readers
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Report
-from plainspeak.writers.text import shown
+from plainspeak.writers.shown import shown
 
 if TYPE_CHECKING:
     from plainspeak.authoring.why import Trace

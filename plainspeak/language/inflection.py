@@ -100,6 +100,7 @@ _PARTICIPLE = re.compile(r"\w{2,}ed|put|kept|left|known|born|set")
 _AFTER_HEAD = frozenset(
     "of for in with to before by on at about from without under against between who that which after where when".split()
 )
+_DETERMINERS = frozenset("a an the my your his her its our their".split())
 _RELATIVE = frozenset("who that which".split())
 _PARTICLES = frozenset("after for to about on".split())
 # Words in -ly that are verbs, not adverbs before one: `really help` bends `help`, `rely on` bends `rely`.
@@ -139,7 +140,7 @@ def is_plural(phrase: str) -> bool:
         return False
     last = re.sub(r"-(?:by|up|in|on|law)$", "", head[-1])
     return (
-        "and" in head
+        _joins_two(head)
         or last in _IRREGULAR_PLURALS
         or (
             last.endswith("s")
@@ -147,6 +148,14 @@ def is_plural(phrase: str) -> bool:
             and last not in _SINGULARS
         )
     )
+
+
+def _joins_two(head: Sequence[str]) -> bool:
+    """Tell `food and drink` and `mum and her partner`, which are two, from `night and weekend team`."""
+    if "and" not in head:
+        return False
+    second = head[head.index("and") + 1 :]
+    return len(second) < 2 or second[0] in _DETERMINERS
 
 
 def starts_with_verb(phrase: str) -> bool:

@@ -1,18 +1,23 @@
 """Find the blocks of plain text: headings, paragraphs and list items.
 
-Word processors say what is a heading; plain text does not. A heading is read from how it looks:
-one short line of its own, no full stop, with text under it.
+Plain text does not say what is a heading. A heading is read from how it looks: one short line of
+its own, no full stop, with text under it. Word processors say more of some lines (`Look`); the
+rest of their text is read as plain text is, so that the same words are understood the same way.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from enum import Enum
 
 from plainspeak.model import Block, BlockKind, Span
 
-_BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+# The last of them are the bullets of Symbol and Wingdings, as they come out of Word and PDF.
+_BULLET = re.compile(
+    r"[ \t]*(?:[-*•‣▪◦·–—●○■➢►\uf000-\uf0ff]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)"
+)
 # What stands before a line's first sentence: the time in a log, the speaker before their own words.
 _TIME_LABEL = re.compile(
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])",
@@ -35,18 +40,35 @@ _HEADING_WORDS = 12
 _WRAPPED = 60
 
 
-def blocks_of(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a plain text in order; spans leave out bullets and outer spaces."""
+class Look(Enum):
+    """What a word processor says of a line: it is a heading, it is an item of a list, it stands out (bold)."""
+
+    HEADING = "heading"
+    ITEM = "item"
+    STRONG = "strong"
+
+
+_Looks = Mapping[int, Look]
+_PLAIN: _Looks = {}
+
+
+def blocks_of(
+    text: str, looks: _Looks = _PLAIN, *, section: str = "", goes_on: bool = False
+) -> tuple[Block, ...]:
+    """Return the blocks of a plain text in order; spans leave out bullets and outer spaces.
+
+    `looks` is what is known of lines, by the place of their first character that is no space;
+    `section` is the heading the text stands under; `goes_on` says that more follows, such as a table.
+    """
     blocks: list[Block] = []
-    section = ""
-    for span, kind in _pieces(text):
+    for span, kind in _pieces(text, looks, goes_on=goes_on):
         if kind is BlockKind.HEADING:
             section = span.of(text).rstrip(":").strip()
         blocks.append(Block(span, kind, section))
     return tuple(blocks)
 
 
-def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
+def _pieces(text: str, looks: _Looks, *, goes_on: bool) -> Iterator[tuple[Span, BlockKind]]:
     lines = _lines(text)
     hard = _is_hard_wrapped(text, lines)
     first = next((number for number, (start, end) in enumerate(lines) if start < end), 0)
@@ -57,17 +79,18 @@ def _pieces(text: str) -> Iterator[tuple[Span, BlockKind]]:
             at += 1
             continue
         bullet = _BULLET.match(text, start, end)
-        if bullet:
-            last = _wrapped(text, lines, at, hard=hard)
-            yield Span(_past_label(text, bullet.end(), end), lines[last][1]), BlockKind.ITEM
+        if (bullet or looks.get(start) is Look.ITEM) and looks.get(start) is not Look.HEADING:
+            last = _wrapped(text, lines, at, looks, hard=hard)
+            words = bullet.end() if bullet else start
+            yield Span(_past_label(text, words, end), lines[last][1]), BlockKind.ITEM
             at = last + 1
             continue
-        if _is_heading(text, lines, at, first):
+        if _is_heading(text, lines, at, first, looks, goes_on=goes_on):
             marks = _MARKDOWN_HEADING.match(text, start, end)
             yield Span(marks.end() if marks else start, end), BlockKind.HEADING
             at += 1
             continue
-        last = _wrapped(text, lines, at, hard=hard)
+        last = _wrapped(text, lines, at, looks, hard=hard)
         label = _PART_LABEL.match(text, start, end)
         if label:
             yield Span(start, start + label.group().rindex(":") + 1), BlockKind.HEADING
@@ -106,7 +129,9 @@ def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     return small > capital
 
 
-def _wrapped(text: str, lines: list[tuple[int, int]], first: int, *, hard: bool) -> int:
+def _wrapped(
+    text: str, lines: list[tuple[int, int]], first: int, looks: _Looks, *, hard: bool
+) -> int:
     """Return the last line of the paragraph that starts on line `first`.
 
     A line goes on when the next starts in lower case, and, in a text wrapped by hand (`hard`),
@@ -116,8 +141,10 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int, *, hard: bool)
     while at + 1 < len(lines):
         start, end = lines[at]
         next_start, next_end = lines[at + 1]
-        if next_start == next_end or any(
-            mark.match(text, next_start, next_end) for mark in _LINE_STARTS
+        if (
+            next_start == next_end
+            or next_start in looks
+            or any(mark.match(text, next_start, next_end) for mark in _LINE_STARTS)
         ):
             break
         ended = _END.search(text, start, end) is not None
@@ -128,8 +155,19 @@ def _wrapped(text: str, lines: list[tuple[int, int]], first: int, *, hard: bool)
     return at
 
 
-def _is_heading(text: str, lines: list[tuple[int, int]], at: int, first: int) -> bool:
+def _is_heading(
+    text: str,
+    lines: list[tuple[int, int]],
+    at: int,
+    first: int,
+    looks: _Looks,
+    *,
+    goes_on: bool,
+) -> bool:
     start, end = lines[at]
+    look = looks.get(start)
+    if look is Look.HEADING:
+        return True
     if _MARKDOWN_HEADING.match(text, start, end):
         return True
     if any(mark.match(text, start, end) for mark in (*_LINE_STARTS, _SIGN_OFF)):
@@ -142,10 +180,14 @@ def _is_heading(text: str, lines: list[tuple[int, int]], at: int, first: int) ->
     following = next(
         (lines[n] for n in range(at + 1, len(lines)) if lines[n][0] < lines[n][1]), None
     )
-    if following is None:
+    if following is None and not goes_on:
         return False
+    if look is Look.STRONG:
+        return True
     alone = at + 1 < len(lines) and lines[at + 1][0] == lines[at + 1][1]
-    bulleted = _BULLET.match(text, *following) is not None
+    bulleted = following is not None and (
+        looks.get(following[0]) is Look.ITEM or _BULLET.match(text, *following) is not None
+    )
     before_blank = at == 0 or lines[at - 1][0] == lines[at - 1][1]
     if line.endswith("?"):
         return before_blank and (bulleted or len(line.split()) <= 6)

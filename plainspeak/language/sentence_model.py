@@ -27,6 +27,8 @@ _HEADINGS = ("heading-worry", "heading-strength", "heading-step", "heading-scale
 _CLASSES = ("name", "kin", "professional", "number")
 _STEM = 6
 _NAME_WORDS = 4
+# How many headings may stand between a block and its own: those of the other columns of a table.
+_HEADINGS_BESIDE = 12
 _TURNS = frozenset("not no never without nobody nothing hardly rarely".split())
 _TURNED = 0.7
 _STEPS = (0.5, 2.0, 4.0)
@@ -170,9 +172,12 @@ def headings_of(document: Document, block: int) -> list[str]:
     if not section:
         return ["heading:none"]
     above = bisect.bisect_right(document.headings, block)
-    if not above:
+    # In a table the heading of a cell is not always the last one before it.
+    near = document.headings[max(0, above - _HEADINGS_BESIDE) : above]
+    heading = next((at for at in reversed(near) if document.blocks[at].section == section), None)
+    if heading is None:
         return ["heading:none"]
-    span = document.blocks[document.headings[above - 1]].span
+    span = document.blocks[heading].span
     first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
     found = [name for name in _HEADINGS if document.marked(name, first, last)]
     return [f"heading:{name.removeprefix('heading-')}" for name in found] or ["heading:other"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,21 @@ from typing import BinaryIO
 
 from plainspeak.errors import InputError
 from plainspeak.model import Document
-from plainspeak.readers import markdown, plain
+from plainspeak.readers import kinds, markdown, plain
 
 MAX_BYTES = 20_000_000
+
+
+def _later(module: str, function: str = "read") -> Callable[[bytes, str], Document]:
+    """Return a reader that is imported when it is first needed: its libraries may be large, or not installed."""
+
+    def read(data: bytes, path: str) -> Document:
+        reader = getattr(importlib.import_module(f"plainspeak.readers.{module}"), function)
+        document: Document = reader(data, path)
+        return document
+
+    return read
+
 
 # Suffix → what turns the bytes of such a file into a document.
 READERS: dict[str, Callable[[bytes, str], Document]] = {
@@ -19,20 +32,29 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".text": plain.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".docx": _later("word"),
+    ".docm": _later("word"),
+    ".odt": _later("opendocument"),
+    ".rtf": _later("rtf"),
+    ".pdf": _later("pdf"),
+    ".html": _later("html"),
+    ".htm": _later("html"),
+    ".eml": _later("email"),
+    ".msg": _later("email", "read_outlook"),
 }
-_OTHER_FORMATS = frozenset(".docx .doc .docm .odt .rtf .pdf .html .htm .eml .msg .pages".split())
+_OTHER_FORMATS = frozenset(".doc .dot .wpd .pages".split())
 
 
 def read(path: Path) -> Document:
     """Return the document in a file; the suffix says how to read it, text when it is unknown.
 
     Raises InputError when the file is missing, too large, in a format that cannot be read yet or
-    holds no readable text.
+    holds no readable text, MissingExtra when its format needs a library that is not installed.
     """
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMATS:
         raise InputError(
-            f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that."
+            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
         )
     try:
         if path.is_dir():
@@ -43,12 +65,21 @@ def read(path: Path) -> Document:
         raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
     except ValueError:
         raise InputError("A path cannot hold a NUL character. Check the path.") from None
-    return READERS.get(suffix, plain.read)(data, str(path))
+    return read_bytes(data, str(path))
 
 
 def read_stream(stream: BinaryIO, name: str = "-") -> Document:
     """Return the document that comes through a pipe; raises InputError like `read`."""
-    return plain.read(bytes_of(stream, name), name)
+    data = bytes_of(stream, name)
+    return READERS.get(kinds.kind_of(data), plain.read)(data, name)
+
+
+def read_bytes(data: bytes, path: str) -> Document:
+    """Return the document in the bytes of a file of that name; raises InputError and MissingExtra like `read`."""
+    reader = READERS.get(Path(path).suffix.lower(), plain.read)
+    if error := kinds.misnamed(data, path):
+        raise error
+    return reader(data, path)
 
 
 def bytes_of(stream: BinaryIO, name: str) -> bytes:
@@ -62,10 +93,12 @@ def bytes_of(stream: BinaryIO, name: str) -> bytes:
 def files_in(folder: Path) -> Iterator[Path]:
     """Yield the readable files in a folder and the folders below it, in order of path.
 
-    Hidden files and symbolic links are passed over. Raises InputError when there is none.
+    Hidden files and symbolic links are passed over. Raises InputError when there is none, and, after
+    all that can be read, when folders could not be looked into.
     """
     found = False
-    for base, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for base, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
@@ -76,6 +109,12 @@ def files_in(folder: Path) -> Iterator[Path]:
             ):
                 found = True
                 yield path
+    if closed:
+        where = ", ".join(sorted(str(error.filename) for error in closed))
+        raise InputError(
+            f"{where}: cannot be looked into ({closed[0].strerror}), so files there were not checked. "
+            "Ask for access, or leave the folder out."
+        )
     if not found:
         raise InputError(
             f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))})."

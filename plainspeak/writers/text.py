@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from plainspeak.model import Finding, Report, Role, Severity, Span
+from plainspeak.writers.look import BALANCED, READERS
+from plainspeak.writers.shown import shown
 
 _WIDTH = 88
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -30,17 +32,22 @@ _ROLES = {
 _BAR = 40
 SHOWN = 12
 _QUOTE_WORDS = 14
-# Strengths are asked for in these; elsewhere the balance says nothing.
-_BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
-def write(reports: Sequence[Report], *, to_screen: bool = False, everything: bool = False) -> str:
+def write(reports: Iterable[Report], *, to_screen: bool = False, everything: bool = False) -> str:
     """Return the reports of one run as text, with colour only for a screen.
 
     Of each document the gravest `SHOWN` places are shown, or `everything`.
     """
+    console = console_for(to_screen=to_screen)
+    show(console, list(reports), everything=everything)
+    return printed(console)
+
+
+def console_for(*, to_screen: bool) -> Console:
+    """Return a console that keeps what is printed on it, with colour only for a screen."""
     colour = to_screen and sys.stdout.isatty()
-    console = Console(
+    return Console(
         file=io.StringIO(),
         force_terminal=colour,
         color_system="auto" if colour else None,
@@ -49,7 +56,10 @@ def write(reports: Sequence[Report], *, to_screen: bool = False, everything: boo
         emoji=False,
         markup=False,
     )
-    show(console, reports, everything=everything)
+
+
+def printed(console: Console) -> str:
+    """Return what was printed on a console of `console_for`."""
     stream = console.file
     assert isinstance(stream, io.StringIO)  # noqa: S101 - for the type checker
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
@@ -71,10 +81,10 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
         style="bold",
     )
     title.append(
-        f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim"
+        f"  {report.profile.title}, for {READERS[report.profile.reader]}", style="not bold dim"
     )
     console.print(title)
-    for note in report.notes[:-1]:
+    for note in (*report.notes[:-1], *_not_shown(report)):
         console.print(Text(note, style="italic"))
     console.print()
     for part in (
@@ -92,8 +102,15 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
     console.print()
 
 
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _Lines = Iterator[tuple[Text, int]]
+
+
+def _not_shown(report: Report) -> Iterator[str]:
+    """Yield how much was found that is not shown, as a person or a baseline set it aside."""
+    if report.suppressed:
+        yield f"{len(report.suppressed)} set aside, with a reason: plainspeak ignore --list, and ignores in the text."
+    if report.known:
+        yield f"{len(report.known)} known from the baseline, not shown again."
 
 
 def _good(report: Report) -> _Lines:
@@ -123,12 +140,12 @@ def _wording(report: Report, *, everything: bool) -> _Lines:
     if not places:
         yield Text("No words to look at.", style="green"), 0
         return
-    shown = places if everything else _gravest(places, SHOWN)
+    chosen = places if everything else _gravest(places, SHOWN)
     yield Text(f"Words to look at ({len(places)})", style="bold"), 0
     document = report.document
     explained: set[str] = set()
     breaks = [at for at, char in enumerate(document.text) if char == "\n"]
-    for number, rows in groupby(shown, key=lambda rows: document.sentence_at(rows[0].span.start)):
+    for number, rows in groupby(chosen, key=lambda rows: document.sentence_at(rows[0].span.start)):
         here = list(rows)
         if number is not None:
             span = document.sentences[number].span
@@ -137,8 +154,8 @@ def _wording(report: Report, *, everything: bool) -> _Lines:
         for place in here:
             yield _place(place, document.text, explained), 6
             explained |= {row.rule for row in place}
-    if len(shown) < len(places):
-        yield Text(f"and {len(places) - len(shown)} more: add --all to see them", style="dim"), 2
+    if len(chosen) < len(places):
+        yield Text(f"and {len(places) - len(chosen)} more: add --all to see them", style="dim"), 2
 
 
 def _places(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -205,7 +222,7 @@ def _figures(report: Report) -> _Lines:
                 Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
                 2,
             )
-    if report.profile.document_type in _BALANCED and report.roles:
+    if report.profile.document_type in BALANCED and report.roles:
         yield from _balance(report)
 
 
@@ -231,16 +248,6 @@ def _summary(reports: Sequence[Report]) -> Text:
         f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.",
         style="bold",
     )
-
-
-# A draft from elsewhere may hold codes that command a terminal: they are shown, never sent.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
-_CONTROLS |= dict.fromkeys((0x7F, *range(0x80, 0xA0)), ord("\N{SYMBOL FOR DELETE}"))
-
-
-def shown(text: str) -> str:
-    """Return a text in which control characters have become pictures of themselves."""
-    return text.translate(_CONTROLS)
 
 
 def _short(quote: str) -> str:

@@ -1,0 +1,92 @@
+"""Which figure belongs to whom: two figures that change places leave every figure in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plainspeak.facts.align import Group
+from plainspeak.facts.change import CHANGED, Change
+from plainspeak.facts.detail import Detail
+from plainspeak.facts.side import Side
+
+_JOINS = frozenset("from to by for with".split())
+_KINDS = "name number age money date weekday time frequency".split()
+_PEOPLE = "name who".split()
+
+
+def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield the figures that stood with one person, day or thing and stand with another now."""
+    yield from _more_and_fewer(group, left, right)
+    for kind in _KINDS:
+        ours, theirs = _anchored(left, kind, group.before), _anchored(right, kind, group.after)
+        for old, anchor in ours:
+            fresh = next((row for row in theirs if row[0].meets(old)), None)
+            rival = next(
+                (row for row in theirs if row[1] == anchor and not row[0].meets(old)), None
+            )
+            if not fresh or not rival or fresh[1] == anchor:
+                continue
+            # The other one must have moved the other way: `Arun 11, Dev 8` to `Arun 8, Dev 11`.
+            if any(row[0].meets(rival[0]) and row[1] == fresh[1] for row in ours):
+                before, after = old.span(left.document), rival[0].span(right.document)
+                yield Change(CHANGED, kind if kind != "weekday" else "date", before, after, f"“{before.of(left.document.text)}” and “{after.of(right.document.text)}” changed places.")  # fmt: skip
+                return
+
+
+def _more_and_fewer(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a number that stands once more than before where another stands once less."""
+    ours, theirs = left.all("number", group.before), right.all("number", group.after)
+    fewer = [row for row in ours if _count(row, theirs) < _count(row, ours)]
+    more = [row for row in theirs if _count(row, theirs) > _count(row, ours)]
+    if fewer and more and _count(more[-1], ours) and len(ours) == len(theirs):
+        before, after = fewer[-1].span(left.document), more[-1].span(right.document)
+        yield Change(CHANGED, "number", before, after, f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”.")  # fmt: skip
+
+
+def _count(detail: Detail, details: Sequence[Detail]) -> int:
+    mine = detail.values | detail.maybe
+    return sum(bool(mine & (row.values | row.maybe)) or row.meets(detail) for row in details)
+
+
+def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+    """Return the figures of a kind, each with the person or the word that it stands with."""
+    if kind == "name":
+        return list(_joined(side, sentences))
+    rows: list[tuple[Detail, str]] = []
+    for number in sentences:
+        people = sorted(
+            (row for name in _PEOPLE for row in side.all(name, (number,)) if row.sure),
+            key=lambda row: row.first,
+        )
+        figures = side.sure(kind, (number,))
+        named = len({min(row.values) for row in people}) > 1
+        for figure in figures:
+            before = [row for row in people if row.last <= figure.first]
+            if named and before:
+                rows.append((figure, min(before[-1].values)))
+            elif not named:
+                word = _nearest(side, number, figure)
+                if word:
+                    rows.append((figure, word))
+    return rows
+
+
+def _joined(side: Side, sentences: Sequence[int]) -> Iterator[tuple[Detail, str]]:
+    """Yield the names with the small word before them: `from Hull to Derby`."""
+    words = side.document.words
+    for detail in side.sure("name", sentences):
+        before = words[detail.first - 1].norm if detail.first else ""
+        if before in _JOINS:
+            yield detail, before
+
+
+def _nearest(side: Side, number: int, figure: Detail) -> str:
+    """Return the stem of the next word that says something, within three words, else of the one before."""
+    content = side.content[number]
+    for at in range(figure.last, figure.last + 3):
+        if at in content:
+            return content[at]
+    for at in range(figure.first - 1, figure.first - 4, -1):
+        if at in content:
+            return content[at]
+    return ""

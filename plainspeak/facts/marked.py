@@ -1,0 +1,55 @@
+"""Read the word lists `fact.KIND.VALUE` of `rules/words/facts.yaml` as they stand in a document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from plainspeak.model import Document
+
+PREFIX = "fact."
+# A list of this kind keeps words from being read as facts.
+_NO_FACT = "none"
+
+
+class Place(NamedTuple):
+    """Where words of one kind of list stand: words first..last, what they mean and can stand for."""
+
+    first: int
+    last: int
+    kind: str
+    values: frozenset[str]
+    maybe: frozenset[str]
+
+
+def places_of(document: Document) -> list[Place]:
+    """Return every place of a fact list, in order; of one kind's places inside each other the longest."""
+    found: dict[str, dict[tuple[int, int], tuple[set[str], set[str]]]] = {}
+    for name, places in document.marks.items():
+        if not name.startswith(PREFIX):
+            continue
+        _, kind, value, *how = name.split(".")
+        of_kind = found.setdefault(kind, defaultdict(lambda: (set(), set())))
+        for at, ends in places.items():
+            for end in ends:
+                of_kind[at, end]["maybe" in how].add(value)
+    idioms = list(found.get(_NO_FACT, ()))
+    rows: list[Place] = []
+    for kind, of_kind in found.items():
+        longest = _longest([*of_kind, *idioms])
+        rows += [
+            Place(first, last, kind, frozenset(sure), frozenset(maybe - sure))
+            for (first, last), (sure, maybe) in of_kind.items()
+            if longest.get(first, last - first) <= last - first
+        ]
+    return sorted(rows, key=lambda row: row[:3])
+
+
+def _longest(stretches: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return, for each word, how many words the longest stretch over it has."""
+    longest: dict[int, int] = {}
+    for first, last in stretches:
+        for at in range(first, last):
+            longest[at] = max(longest.get(at, 0), last - first)
+    return longest

@@ -1,0 +1,256 @@
+"""Who did what: asks the parser, and only about sentences in which people changed places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plainspeak.facts.align import Group, stem
+from plainspeak.facts.change import CHANGED, Change
+from plainspeak.facts.detail import Detail
+from plainspeak.facts.side import Side
+from plainspeak.facts.who import aliases, alike, sex_of
+from plainspeak.language import grammar
+from plainspeak.language.verbs import bases, table
+from plainspeak.model import Document, Span, Token
+
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_PASSIVE = frozenset({"nsubjpass"})
+_OBJECTS = frozenset({"dobj", "dative"})
+
+
+# What joins a verb to those who are no subject and no object: `borrowed from Nan`, `shouted at Leo`.
+_ASIDE = frozenset("from to at".split())
+
+
+class Deed(NamedTuple):
+    """Somebody did something to somebody, from or at somebody; any of them may be unknown."""
+
+    verb: str
+    subjects: tuple[Detail, ...]
+    objects: tuple[Detail, ...]
+    beside: tuple[Detail, ...]
+    span: Span
+
+
+def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
+    """Yield the deeds in which who did it, or to whom, is somebody else in the other version."""
+    doubtful = [group for group in groups if _in_doubt(group, left, right)]
+    if not doubtful:
+        return
+    before = grammar.parse(left.document, (at for group in doubtful for at in group.before))
+    after = grammar.parse(right.document, (at for group in doubtful for at in group.after))
+    same = aliases(left) | aliases(right)
+    for group in doubtful:
+        ours = [deed for at in group.before for deed in _deeds(before, left, at)]
+        theirs = [deed for at in group.after for deed in _deeds(after, right, at)]
+        for deed in theirs:
+            rivals = [old for old in ours if old.verb == deed.verb]
+            if not rivals or any(_agree(old, deed, same) for old in rivals):
+                continue
+            old = rivals[0]
+            yield Change(
+                CHANGED,
+                "who",
+                old.span,
+                deed.span,
+                f"Who did what changed: “{old.span.of(before.text)}” became “{deed.span.of(after.text)}”.",
+            )
+            break
+
+
+def _in_doubt(group: Group, left: Side, right: Side) -> bool:
+    if _moved(left, right, group) or _voices(left, group.before) != _voices(right, group.after):
+        return True
+    ours, theirs = _order(left, group.before), _order(right, group.after)
+    if len(set(ours)) < 2 or len(set(theirs)) < 2:
+        return False
+    return ours != theirs or _by(left, group.before) != _by(right, group.after)
+
+
+def _moved(left: Side, right: Side, group: Group) -> bool:
+    """Tell whether somebody who stood before a verb stands after it now, or the other way."""
+    ours = [set(_sides(left, group.before, first)) for first in (True, False)]
+    theirs = [set(_sides(right, group.after, first)) for first in (True, False)]
+    return any((ours[side] - ours[1 - side]) & (theirs[1 - side] - theirs[side]) for side in (0, 1))
+
+
+def _voices(side: Side, sentences: Sequence[int]) -> set[str]:
+    """Return the verbs that somebody is asked, told or made to bear: `is being asked`."""
+    words, be = side.document.words, side.document.marks.get("be", {})
+    people = any(side.all(kind, sentences) for kind in ("name", "who", "pronoun"))
+    return {
+        text
+        for number in sentences
+        for at, text in side.content[number].items()
+        if people
+        and at
+        and at - 1 in be
+        and bases().get(words[at].norm, ("", ""))[1] in {"past", "participle"}
+    }
+
+
+def _sides(side: Side, sentences: Sequence[int], first: bool) -> Iterator[tuple[str, str]]:
+    """Yield (verb, person) pairs in which the person is the nearest one before (or after) the verb."""
+    words = side.document.words
+    for number in sentences:
+        rows = [row for kind in ("name", "who") for row in side.all(kind, (number,)) if row.sure]
+        for at, text in side.content[number].items():
+            if words[at].norm not in bases() and words[at].norm not in table():
+                continue
+            near = [row for row in rows if (row.last <= at) == first and (row.first > at) != first]
+            if near:
+                best = max(near, key=lambda row: row.first) if first else min(near, key=lambda row: row.first)  # fmt: skip
+                yield text, min(best.values)
+
+
+def _order(side: Side, sentences: Sequence[int]) -> list[str]:
+    rows = sorted(
+        (row.first, min(row.values or row.maybe))
+        for kind in ("name", "who", "pronoun")
+        for row in side.all(kind, sentences)
+    )
+    return [value for _, value in rows]
+
+
+def _by(side: Side, sentences: Sequence[int]) -> int:
+    words = side.document.words
+    return sum(
+        1
+        for number in sentences
+        for at in range(side.document.sentences[number].first, side.document.sentences[number].last)
+        if words[at].norm == "by"
+    )
+
+
+def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
+    tokens = document.grammar.get(number, ())
+    people = {
+        at: row
+        for kind in ("name", "who", "pronoun")
+        for row in side.all(kind, (number,))
+        for at in range(side.document.words[row.first].start, side.document.words[row.last - 1].end)
+    }
+    for at, token in enumerate(tokens):
+        if token.pos not in {"VERB", "AUX"} or token.dep in {"aux", "auxpass"}:
+            continue
+        subjects = _subjects(tokens, at)
+        agents = [
+            child
+            for child, row in enumerate(tokens)
+            if row.dep == "pobj" and tokens[row.head].dep == "agent" and tokens[row.head].head == at
+        ]
+        objects = [
+            child for child, row in enumerate(tokens) if row.head == at and row.dep in _OBJECTS
+        ]
+        passive = bool(agents) or any(
+            row.head == at and row.dep in {"auxpass", *_PASSIVE} for row in tokens
+        )
+        doers, done_to = (agents, subjects + objects) if passive else (subjects, objects)
+        beside = [
+            child
+            for child, row in enumerate(tokens)
+            if row.dep == "pobj"
+            and tokens[row.head].head == at
+            and tokens[row.head].lemma in _ASIDE
+            and not passive
+        ]
+        verb = stem(token.lemma)
+        if token.lemma == "be":
+            told = _told(tokens, at)
+            if not told:
+                continue
+            verb = f"be {stem(told)}"
+        yield Deed(
+            verb,
+            _details(tokens, doers, people),
+            _details(tokens, done_to, people),
+            _details(tokens, beside, people),
+            _span(tokens, at),
+        )
+
+
+def _told(tokens: Sequence[Token], at: int) -> str:
+    """Return what a form of `be` says of somebody: `is drunk`, `is on leave`."""
+    for child, row in enumerate(tokens):
+        if row.head == at and row.dep in {"acomp", "attr"}:
+            return row.lemma
+        if row.head == at and row.dep == "prep":
+            return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
+    return ""
+
+
+def _subjects(tokens: Sequence[Token], at: int) -> list[int]:
+    """Return the subjects of a verb, or of the verb it is joined to by “and”."""
+    for _ in range(4):
+        found = [child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE]  # fmt: skip
+        if found:
+            return found
+        if tokens[at].dep not in {"conj", "xcomp"}:
+            return []
+        at = tokens[at].head
+    return []
+
+
+def _details(
+    tokens: Sequence[Token], heads: Sequence[int], people: dict[int, Detail]
+) -> tuple[Detail, ...]:
+    rows = []
+    for head in heads:
+        for at, token in enumerate(tokens):
+            if (at == head or (token.dep == "conj" and token.head == head)) and token.start in people:  # fmt: skip
+                rows.append(people[token.start])
+    return tuple(rows)
+
+
+def _span(tokens: Sequence[Token], at: int) -> Span:
+    inside = [at, *(child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE | _OBJECTS | {"agent", "acomp"})]  # fmt: skip
+    ends = inside + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
+    return Span(tokens[min(ends)].start, tokens[max(ends)].end)
+
+
+def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
+    """Tell whether two deeds with one verb may be the same deed."""
+    if _crossed(one.subjects, other.objects, same) or _crossed(one.objects, other.subjects, same):
+        return False
+    together = any(alike(mine, yours, same) for mine in one.subjects for yours in other.subjects)
+    if not together and (
+        _crossed(one.subjects, other.beside, same) or _crossed(one.beside, other.subjects, same)
+    ):
+        return False
+    if _turned(one, other) or _turned(other, one):
+        return False
+    return _meet(one.subjects, other.subjects, same) and _meet(one.objects, other.objects, same)
+
+
+def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
+    """Tell whether somebody by name or role stands on both sides: who hit is now who was hit."""
+    return any(
+        alike(one, other, same)
+        for one in mine
+        for other in yours
+        if "pronoun" not in {one.kind, other.kind}
+    )
+
+
+def _turned(one: Deed, other: Deed) -> bool:
+    """Tell whether he who did it is he to whom it was done: `he is asked`, `he is asking`."""
+    done_to = {value for row in one.objects if row.kind == "pronoun" for value in row.values}
+    doers = {value for row in other.subjects if row.kind == "pronoun" for value in row.values}
+    return not one.subjects and bool(done_to & doers) and bool(other.objects)
+
+
+def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
+    """Tell whether two sets of people may be the same; unknown ones may be anybody."""
+    if not mine or not yours:
+        return True
+    return any(_may_be(one, other, same) for one in mine for other in yours)
+
+
+def _may_be(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
+    if alike(one, other, same):
+        return True
+    sexes = [sex_of(row) for row in (one, other)]
+    if "pronoun" in {one.kind, other.kind}:
+        return not all(sexes) or sexes[0] == sexes[1] or "they" in sexes
+    return False

@@ -1,0 +1,110 @@
+"""What a “not”, a “may” or a “said” is about: the same words must stand under it in both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plainspeak.facts.align import Group, stem
+from plainspeak.facts.change import CHANGED, Change
+from plainspeak.facts.detail import Detail
+from plainspeak.facts.side import Side
+from plainspeak.language.words import gap
+
+_TURNS = frozenset("but then so because although while who which however".split())
+_STOPS = frozenset(".;:()–—!?")
+_WIDE, _BEFORE = 9, 3
+_PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
+
+
+def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield the words that are denied in one version of a sentence and stated in the other."""
+    yield from _prefixed(group, left, right)
+    if not left.sure("negation", group.before) or not right.sure("negation", group.after):
+        return  # a “not” that came or went is told already
+    for at, text in _heads(left, group.before):
+        places = _stated(right, group.after, text)
+        if places:
+            before, after = left.document.span(at, at + 1), right.document.span(places[0], places[0] + 1)  # fmt: skip
+            yield Change(CHANGED, "negation", before, after, f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.")  # fmt: skip
+            return
+    for at, text in _heads(right, group.after):
+        places = _stated(left, group.before, text)
+        if places:
+            before, after = left.document.span(places[0], places[0] + 1), right.document.span(at, at + 1)  # fmt: skip
+            yield Change(CHANGED, "negation", before, after, f"“{after.of(right.document.text)}” now stands under a “not”.")  # fmt: skip
+            return
+
+
+def _heads(side: Side, sentences: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the first word that says something under each “not”: number and stem."""
+    for number in sentences:
+        content = side.content[number]
+        for detail in side.sure("negation", (number,)):
+            head = next((at for at in _under(side, detail, number) if at in content), None)
+            if head is not None:
+                yield head, content[head]
+
+
+def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
+    """Return the places of a word when none of them stands anywhere near a “not”."""
+    places: list[int] = []
+    for number in sentences:
+        details = side.all("negation", (number,))
+        under = {at for detail in details for at in _under(side, detail, number)}
+        under |= {at for detail in details for at in range(detail.first - _BEFORE, detail.last)}
+        for at, root in side.content[number].items():
+            if root == text:
+                if at in under:
+                    return []
+                places.append(at)
+    return places
+
+
+def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
+    """Yield the words after a “not”, up to a turn or a stop."""
+    words = side.document.words
+    stop = min(side.document.sentences[number].last, detail.last + _WIDE)
+    for at in range(detail.last, stop):
+        mark = gap(side.document.text, words, at)[:1] if at > detail.first else ""
+        if words[at].norm in _TURNS or (mark and mark in _STOPS):
+            return
+        yield at
+
+
+def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield words that lost or gained a prefix that denies: `unsuccessful` became `successful`."""
+    ours, theirs = _norms(left, group.before), _norms(right, group.after)
+    for mine, yours, turned in ((ours, theirs, False), (theirs, ours, True)):
+        for norm, at in mine.items():
+            plain = _plain(norm)
+            if not plain or plain not in yours or plain in mine or norm in yours:
+                continue
+            other, numbers = (left, group.before) if turned else (right, group.after)
+            if not _stated(other, numbers, stem(plain)):
+                continue  # `unsafe` became `not safe`
+            before, after = (yours[plain], at) if turned else (at, yours[plain])
+            old, new = left.document.span(before, before + 1), right.document.span(after, after + 1)
+            yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
+
+
+def hidden(detail: Detail, side: Side, other: Side, sentences: Sequence[int]) -> bool:
+    """Tell whether the other version hides this “not” in a prefix: `do not agree`, `disagree`."""
+    content = side.content[detail.sentence]
+    head = next((at for at in _under(side, detail, detail.sentence) if at in content), None)
+    if head is None:
+        return False
+    return any(
+        stem(_plain(norm)) == content[head] for norm in _norms(other, sentences) if _plain(norm)
+    )
+
+
+def _norms(side: Side, sentences: Sequence[int]) -> dict[str, int]:
+    return {side.document.words[at].norm: at for number in sentences for at in side.content[number]}
+
+
+def _plain(norm: str) -> str:
+    """Return a word without its prefix that denies, or nothing when it has none."""
+    for prefix in _PREFIXES:
+        if norm.startswith(prefix) and len(norm) > len(prefix) + 3:
+            return norm.removeprefix(prefix)
+    return ""

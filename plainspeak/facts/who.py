@@ -1,0 +1,211 @@
+"""Who is in a sentence: names, family words, roles, he and she."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from plainspeak.facts import say
+from plainspeak.facts.align import Group
+from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
+from plainspeak.facts.detail import Detail
+from plainspeak.facts.side import Side
+
+# Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
+_INTRODUCES = re.compile(
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
+)
+_GENDER = {
+    "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
+    "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
+}  # fmt: skip
+_KINDS = ("name", "who", "acronym")
+_GROUPS = frozenset({"child", "parent"})
+_OTHER = {"he": "she", "she": "he"}
+
+
+def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
+    """Yield the people, places and services that came into a sentence, left it or were swapped."""
+    same = aliases(left) | aliases(right)
+    gone: list[Detail] = []
+    new: list[Detail] = []
+    for group in groups:
+        lost, added, swapped = _in_group(group, left, right, same)
+        gone += lost
+        new += added
+        for old, fresh in swapped:
+            yield _swapped(old, fresh, left, right)
+        yield from _pronouns(group, left, right)
+    partners = {at: set(group.after) for group in groups for at in group.before}
+    for old in gone:
+        beside = {
+            near
+            for step in (-1, 0, 1)
+            for at in partners.get(old.sentence + step, ())
+            for near in (at - 1, at, at + 1)
+        }
+        moved = next((row for row in new if row.sentence in beside and alike(old, row, same)), None)
+        if moved:
+            new.remove(moved)  # it stands in the sentence beside it
+            continue
+        span = old.span(left.document)
+        yield Change(LOST, _what(old), span, None, say.message(LOST, old.kind, span.of(left.document.text), ""))  # fmt: skip
+    for fresh in new:
+        span = fresh.span(right.document)
+        yield Change(ADDED, _what(fresh), None, span, say.message(ADDED, fresh.kind, "", span.of(right.document.text)))  # fmt: skip
+
+
+def aliases(side: Side) -> set[frozenset[str]]:
+    """Return pairs of values that a text says are one person: a name and a family word or role."""
+    found: set[frozenset[str]] = set()
+    people = [row for row in side.details if row.kind in {"name", "who"}]
+    text, words = side.document.text, side.document.words
+    for one, other in itertools.pairwise(people):
+        if one.kind == other.kind or one.sentence != other.sentence:
+            continue
+        between = text[words[one.last - 1].end : words[other.first].start]
+        if _INTRODUCES.fullmatch(between):
+            found |= {frozenset({mine, yours}) for mine in one.values for yours in other.values}
+    return found
+
+
+def _in_group(
+    group: Group, left: Side, right: Side, same: set[frozenset[str]]
+) -> tuple[list[Detail], list[Detail], list[tuple[Detail, Detail]]]:
+    """Return who left a group of sentences, who came into it, and who took whose place."""
+    ours, theirs = _people(left, group.before), _people(right, group.after)
+    everybody_before = [row for kind in _KINDS for row in left.of_kind(kind)]
+    everybody_after = [row for kind in _KINDS for row in right.of_kind(kind)]
+    gone = _missing(ours, theirs, same, right, group.after)
+    new = _missing(theirs, ours, same, left, group.before)
+    swapped = list(zip(gone, new, strict=False))
+    renamed = list(_renamed(ours, theirs))
+    added: list[Detail] = []
+    spare = _standing_in(left, group.before) - _standing_in(right, group.after)
+    for detail in new[len(swapped) :]:
+        known = any(alike(detail, row, same) for row in everybody_before)
+        if known and (spare > 0 or _group_word(left, group.before)):
+            spare -= 1  # a name where a pronoun stood
+        else:
+            added.append(detail)
+    lost: list[Detail] = []
+    spare = _standing_in(right, group.after) - _standing_in(left, group.before)
+    for detail in gone[len(swapped) :]:
+        known = any(alike(detail, row, same) for row in everybody_after)
+        if known and (spare > 0 or _possessive(left, detail) or _group_word(right, group.after)):
+            spare -= 1
+        else:
+            lost.append(detail)
+    return lost, added, swapped + renamed
+
+
+def _renamed(ours: Sequence[Detail], theirs: Sequence[Detail]) -> Iterator[tuple[Detail, Detail]]:
+    """Yield names of everyday words that share one and differ: `Fern Primary` and `Forest Primary`."""
+    mine, yours = (
+        {min(row.maybe): row for row in rows if row.kind == "name" and not row.sure}
+        for rows in (ours, theirs)
+    )
+    for old in mine.keys() - yours.keys():
+        for new in yours.keys() - mine.keys():
+            left, right = set(old.split()), set(new.split())
+            if left & right and left - right and right - left:
+                yield mine[old], yours[new]
+
+
+def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
+    before, after = old.span(left.document), fresh.span(right.document)
+    return Change(CHANGED, max(_what(old), _what(fresh)), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+
+
+def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
+    rows = [*side.all("name", sentences), *side.all("who", sentences), *side.all("acronym", sentences)]  # fmt: skip
+    return sorted(rows, key=lambda row: row.first)
+
+
+def _missing(
+    mine: Sequence[Detail],
+    yours: Sequence[Detail],
+    same: set[frozenset[str]],
+    other: Side,
+    sentences: Sequence[int],
+) -> list[Detail]:
+    rows: list[Detail] = []
+    for detail in mine:
+        if not detail.sure or any(alike(detail, row, same) for row in (*yours, *rows)):
+            continue
+        if detail.kind != "who" and _written(detail, other, sentences):
+            continue
+        rows.append(detail)
+    return rows
+
+
+def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
+    """Tell whether two ways to name somebody may name one person."""
+    if one.kind == other.kind and (one.meets(other) or one.maybe & other.maybe):
+        return True
+    if one.kind == other.kind == "name":
+        mine, yours = (set(next(iter(row.values | row.maybe)).split()) for row in (one, other))
+        return mine <= yours or yours <= mine
+    return any(frozenset({mine, yours}) in same for mine in one.values for yours in other.values)
+
+
+def _written(detail: Detail, other: Side, sentences: Sequence[int]) -> bool:
+    """Tell whether a name is written there without its capitals, or initials in full (or the other way)."""
+    words = [word.norm for number in sentences for word in other.document.words[other.document.sentences[number].first : other.document.sentences[number].last]]  # fmt: skip
+    name = next(iter(detail.values))
+    if detail.kind == "acronym":
+        letters = name.removesuffix("s") if len(name) > 3 else name
+        initials = "".join(word[0] for word in words)
+        return letters in initials or any(word.startswith(name) for word in words)
+    return f" {name} " in f" {' '.join(words)} "
+
+
+def _standing_in(side: Side, sentences: Sequence[int]) -> int:
+    """Count the pronouns of some sentences that may stand for somebody."""
+    return len(side.all("pronoun", sentences))
+
+
+def _group_word(side: Side, sentences: Sequence[int]) -> bool:
+    return any(_GROUPS & (row.values | row.maybe) for row in side.all("who", sentences))
+
+
+def _possessive(side: Side, detail: Detail) -> bool:
+    words = side.document.words
+    return detail.last < len(words) and words[detail.last].norm == "'s"
+
+
+def _pronouns(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a he that became a she, or the other way."""
+    ours, theirs = _sexes(left, group.before), _sexes(right, group.after)
+    for gone, new in _OTHER.items():
+        if gone in ours and gone not in theirs and new in theirs and new not in ours:
+            old = next(
+                (row for row in left.all("pronoun", group.before) if gone in row.values), None
+            )
+            fresh = next(
+                (row for row in right.all("pronoun", group.after) if new in row.values), None
+            )
+            if old and fresh:
+                yield _swapped(old, fresh, left, right)
+
+
+def _sexes(side: Side, sentences: Sequence[int]) -> set[str]:
+    found = {value for row in side.all("pronoun", sentences) for value in row.values}
+    return found | {
+        _GENDER[value]
+        for row in side.all("who", sentences)
+        for value in row.values
+        if value in _GENDER
+    }
+
+
+def sex_of(detail: Detail) -> str:
+    """Return `he`, `she` or `they` for somebody whose word tells it, else nothing."""
+    if detail.kind == "pronoun":
+        return min(detail.values)
+    return next((_GENDER[value] for value in sorted(detail.values) if value in _GENDER), "")
+
+
+def _what(detail: Detail) -> str:
+    return "who" if detail.kind in {"who", "pronoun"} else "name"
