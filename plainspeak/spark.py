@@ -117,7 +117,7 @@ def check(
             f"The column for id holds {found['id'].simpleString()}, and must hold text, a whole number, "
             "a decimal or a date. Cast it to string first."
         )
-    if partitions:
+    if partitions is not None:
         narrow = narrow.repartition(partitions)
     # pandas would make decimals of whole numbers as soon as one is missing, so ids travel as text.
     figures = narrow.withColumn("id", f.col("id").cast("string")).mapInPandas(
@@ -252,14 +252,15 @@ def _refuse_unknown(
 ) -> None:
     """Raise InputError for a type or reader of all rows that is not there."""
     book = _book(setup.packs)
-    wanted = document_type if isinstance(document_type, str) else profiles.FALLBACK
-    if wanted != profiles.AUTO:
-        profiles.profile_for(
-            book,
-            work.type_named(book, wanted) or wanted,
-            reader if isinstance(reader, str) else None,
-            setup.settings,
-        )
+    wanted = document_type if isinstance(document_type, str) else profiles.AUTO
+    if wanted == profiles.AUTO:
+        wanted = profiles.FALLBACK  # any will do: the reader is looked at too
+    profiles.profile_for(
+        book,
+        work.type_named(book, wanted) or wanted,
+        reader if isinstance(reader, str) else None,
+        setup.settings,
+    )
 
 
 @functools.lru_cache(maxsize=2)

@@ -272,7 +272,7 @@ def test_what_cannot_work_is_told_before_anything_is_checked(cluster, write):
     with pytest.raises(InputError, match="Did you mean 'letter'"):
         spark.check(frame, id="text", document_type="leter")
     with pytest.raises(InputError, match="There is no reader 'parent'"):
-        spark.check(frame, id="text", reader="parent")
+        spark.check(frame, id="text", document_type="auto", reader="parent")
     with pytest.raises(RuleError, match=r"gone.yaml:1:1: cannot be read"):
         spark.check(frame, id="text", rules=["gone.yaml"])
     with pytest.raises(RuleError, match="there is no rule or category 'jargn'"):
