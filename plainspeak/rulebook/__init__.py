@@ -39,6 +39,13 @@ def is_shipped(place: Place) -> bool:
     return inside != place.file and (rules_folder() / inside).is_file()
 
 
+class Named(NamedTuple):
+    """A file of rules that is called otherwise than its path, so that a copy of it gives the same rulebook."""
+
+    name: str
+    path: Path
+
+
 class Rules(Sequence[Rule]):
     """The rules of one kind, made into `Rule` values only when one of them is asked for."""
 
@@ -267,15 +274,15 @@ def _off_by(group: _Group, profile: Profile) -> str:
 
 
 def load(
-    extra: Sequence[Path] = (),
+    extra: Sequence[Path | Named] = (),
     *,
     shipped: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Rulebook:
     """Return the shipped rulebook with extra packs on top; a later rule replaces an earlier of the same id.
 
-    `extra` are files or folders. `progress` is called with one line when rules must be compiled.
-    Raises RuleError, starting with file:line:column, at the first fault.
+    `extra` are files or folders, or files with a name. `progress` is called with one line when
+    rules must be compiled. Raises RuleError, starting with file:line:column, at the first fault.
     """
     code = cache.code_hash()
     told = False
@@ -346,7 +353,7 @@ def _read(path: Path, name: str) -> bytes:
         raise RuleError(f"{name}:1:1: cannot be read ({error.strerror}). Check the path.") from None
 
 
-def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
+def _files(extra: Sequence[Path | Named], shipped: bool) -> list[tuple[str, Path]]:
     base = rules_folder()
     rows: list[tuple[str, Path]] = []
     if shipped:
@@ -354,7 +361,11 @@ def _files(extra: Sequence[Path], shipped: bool) -> list[tuple[str, Path]]:
             (f"{SHIPPED}{path.relative_to(base).as_posix()}", path)
             for path in sorted(base.rglob("*.yaml"))
         ]
-    rows += [(str(path), path) for given in extra for path in files_in(given)]
+    for given in extra:
+        if isinstance(given, Named):
+            rows.append(given)
+        else:
+            rows += [(str(path), path) for path in files_in(given)]
     return rows
 
 
