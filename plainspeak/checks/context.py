@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.language.inflection import forms_of, spelled
-from plainspeak.language.phrases import Hit, Trie, build, elements, hits, hits_at
+from plainspeak.language.phrases import Hit, Trie, build, elements, hits_at, stands_in
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
 
@@ -94,7 +94,7 @@ def _holds(
             case "document":
                 # The words themselves are kept too, as an `id` counts only while they live.
                 if id(value) not in seen:
-                    seen[id(value)] = value, next(hits(document, value), None) is not None
+                    seen[id(value)] = value, stands_in(document, value)
                 held = seen[id(value)][1]
             case "pos":
                 held = part_of_speech(document, number, first, last) == value

@@ -8,12 +8,11 @@ cookie that a browser would send along by itself.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import re
 import sys
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -21,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plainspeak.errors import own_fault
 from plainspeak.servers.limits import Access, Limits
-from plainspeak.servers.problems import Problem, is_languagetool
+from plainspeak.servers.problems import Problem, busy, is_languagetool
 
 # The page may load its own files and ask its own server; nothing else, from nowhere else.
 POLICY = (
@@ -41,7 +40,8 @@ _ALWAYS = {
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Paths that need the token; the page's own files hold nothing.
-_PRIVATE = ("/api/", "/v2", "/check")
+_PRIVATE = "/api/"
+_OPEN = frozenset({"/api/v1/docs", "/api/v1/openapi.json"})
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Asked:
 
     request_id: str
     token_shown: bool
-    private: bool = field(default=False)
+    needs_token: bool = False
 
 
 class Guard:
@@ -58,6 +58,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, access: Access, limits: Limits) -> None:
         self.app, self.access, self.limits = app, access, limits
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it; an error becomes an answer that holds none of the text."""
@@ -67,6 +68,7 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
+        scope["path"] = re.sub("/{2,}", "/", scope["path"])
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         asked = Asked(
@@ -81,8 +83,12 @@ class Guard:
                 await _preflight(headers)(scope, receive, out)
                 return
             self._refuse_without_token(scope, asked)
-            body = await self._body(scope, headers, receive)
-            await self.app(scope, _again(body, receive), out)
+            body = bytearray()
+            try:
+                await self._fill(body, scope, headers, receive)
+                await self.app(scope, _again(bytes(body), receive), out)
+            finally:
+                self._held -= len(body)
         except Problem as problem:
             await out.instead(problem.response(scope["path"]), scope, receive)
         except Exception as error:  # whatever it is, it must not be printed: it may hold the text
@@ -92,13 +98,7 @@ class Guard:
 
     def _token_shown(self, headers: Headers) -> bool:
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and self.is_token(token.strip())
-
-    def is_token(self, token: str) -> bool:
-        """Tell whether a text is the token, in a time that tells nothing about how much of it is right."""
-        return bool(self.access.token) and hmac.compare_digest(
-            token.encode("utf-8", "replace"), self.access.token.encode("ascii")
-        )
+        return scheme.lower() == "bearer" and self.access.is_token(token.strip())
 
     def _shared_with(self, headers: Headers) -> str:
         """Return the origin that the answer may be read by, or an empty string."""
@@ -126,6 +126,7 @@ class Guard:
             and headers.get("sec-fetch-mode") == "navigate"
             and headers.get("sec-fetch-dest") == "document"
             and not scope["path"].startswith(_PRIVATE)
+            and not is_languagetool(scope["path"])
         )
         if site in {"cross-site", "same-site"} and origin is None and not followed_link:
             raise Problem(
@@ -139,29 +140,34 @@ class Guard:
             return
         # LanguageTool clients can only send it among their form fields: `languagetool` looks there.
         if is_languagetool(scope["path"]):
-            asked.private = True
+            asked.needs_token = True
             return
-        if scope["path"].startswith(_PRIVATE):
+        if scope["path"].startswith(_PRIVATE) and scope["path"] not in _OPEN:
             raise token_needed()
 
-    async def _body(self, scope: Scope, headers: Headers, receive: Receive) -> bytes:
-        """Return the body, counted as it comes in: what a request says of its length need not be true."""
+    async def _fill(
+        self, body: bytearray, scope: Scope, headers: Headers, receive: Receive
+    ) -> None:
+        """Read the body, counted as it comes in: what a request says of its length need not be true."""
         most = self.limits.upload + 10_000 if _is_upload(scope) else self.limits.body
         said = headers.get("content-length", "")
         if said.isdecimal() and int(said) > most:
             raise too_large(most)
         try:
             async with asyncio.timeout(self.limits.sending):
-                body = bytearray()
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise Problem(400, "cut-off", "The request ended half-way. Send it again.")
-                    body += message.get("body", b"")
+                    piece = message.get("body", b"")
+                    body += piece
+                    self._held += len(piece)
                     if len(body) > most:
                         raise too_large(most)
+                    if self._held > self.limits.held:
+                        raise busy()
                     if not message.get("more_body"):
-                        return bytes(body)
+                        return
         except TimeoutError:
             raise Problem(
                 408, "too-slow-to-arrive", "The request did not arrive in time. Send it again."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -9,12 +10,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 import plainspeak
 from plainspeak.checker import Checker
 from plainspeak.errors import InputError, MissingExtra
-from plainspeak.servers import api, page
+from plainspeak.servers import api, described, languagetool, page
 from plainspeak.servers.guard import Guard
 from plainspeak.servers.limits import Access, Limits
 from plainspeak.servers.problems import Json, Problem
@@ -22,6 +23,7 @@ from plainspeak.servers.work import Workers
 
 _CODES = {404: "not-found", 405: "not-allowed"}
 _LONGEST_PLACE = 80
+_FORGET_EVERY = 30.0
 
 
 def create_app(checker: Checker, access: Access = Access(), limits: Limits = Limits()) -> FastAPI:
@@ -33,7 +35,9 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(_forget_old(checker))
         yield
+        forgetting.cancel()
         workers.close()
 
     app = FastAPI(
@@ -50,9 +54,14 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
     )
     app.state.checker, app.state.limits, app.state.workers = checker, limits, workers
     app.include_router(api.router(checker, limits, workers))
+    app.include_router(languagetool.router(checker, limits, workers, access))
     page.add_to(app)
     for error, answer in _ANSWERS.items():
         app.exception_handler(error)(answer)
+
+    @app.get("/api/v1/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return HTMLResponse(described.page_of(app.openapi()))
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> Response:
@@ -60,6 +69,13 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
 
     app.add_middleware(Guard, access=access, limits=limits)
     return app
+
+
+async def _forget_old(checker: Checker) -> None:
+    """Let go of text that nobody asks about any more, while nobody asks."""
+    while checker.memory:
+        await asyncio.sleep(_FORGET_EVERY)
+        checker.memory.forget_old()
 
 
 async def _problem(request: Request, error: Problem) -> Response:
@@ -88,9 +104,13 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
 async def _unusable(request: Request, error: RequestValidationError) -> Response:
     """Say which values cannot be used, and never what they are."""
     rows = error.errors()
-    if any(row["type"] == "json_invalid" for row in rows):
+    whole = any(tuple(row["loc"]) == ("body",) for row in rows)
+    unlabelled = whole and "json" not in request.headers.get("content-type", "")
+    if unlabelled or any(row["type"] == "json_invalid" for row in rows):
         return Problem(
-            400, "not-json", "The body is not JSON. Send JSON in UTF-8, as /api/v1/docs shows."
+            400,
+            "not-json",
+            "The body is not JSON. Send JSON in UTF-8 with the header 'Content-Type: application/json'.",
         ).response(request.url.path)
     problem = Problem(
         422,

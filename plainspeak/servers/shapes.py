@@ -151,6 +151,13 @@ class Missing(BaseModel):
     question: str
 
 
+class Part(BaseModel):
+    """A part that is there, under the code that would say it is missing."""
+
+    code: str
+    title: str
+
+
 class Sentence(BaseModel):
     """What a sentence does."""
 
@@ -175,6 +182,7 @@ class Document(BaseModel):
     type_guessed: bool
     findings: list[Finding]
     missing: list[Missing]
+    present: list[Part]
     sentences: list[Sentence]
     balance: dict[str, int]
     readability: dict[str, Any]
@@ -243,7 +251,20 @@ class FormOut(BaseModel):
     type_guessed: bool
     boxes: list[BoxOut]
     missing: list[Missing]
+    present: list[Part]
     balance: dict[str, int]
+
+
+class UploadOut(CheckOut):
+    """The report on a file, with the text that was read from it: places count in that."""
+
+    text: str
+    copies: Annotated[
+        list[str],
+        Field(
+            description="Formats in which `/documents/review` can give the file back with comments."
+        ),
+    ]
 
 
 class Edit(BaseModel):
