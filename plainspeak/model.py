@@ -270,6 +270,14 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part that this type of document should have and has: its missing code, and what it is called."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceRole:
     """What one sentence does."""
 
@@ -335,7 +343,8 @@ class Report:
     """All that one check found out about one document, ready for any writer.
 
     `suppressed` were found and set aside; `known` were in the baseline already (None: there is no
-    baseline). Neither stands among `findings`.
+    baseline). Neither stands among `findings`. `present` are the parts that are there, as against
+    `missing`.
     """
 
     document: Document
@@ -352,6 +361,7 @@ class Report:
     notes: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Finding, ...] | None = None
+    present: tuple[Part, ...] = ()
 
     @property
     def balance(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
 from plainspeak.language import analyse, grammar
-from plainspeak.model import Document, Finding, Profile, Report, Span
+from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.rulebook.schema import ADVICE
 from plainspeak.settings import Settings
@@ -62,13 +62,14 @@ def check(
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
+    checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
     figures, hardest = measures.measure(analysed, profile)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
         findings=_fingerprinted(analysed, settle((*found, *advised))),
-        missing=tuple(parts.missing(rule_sets["part"], profile, evidence)),
+        missing=tuple(row for row in checklist if isinstance(row, Missing)),
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -78,6 +79,7 @@ def check(
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
         notes=tuple(notes),
+        present=tuple(row for row in checklist if isinstance(row, Part)),
     )
 
 

@@ -22,6 +22,7 @@ from plainspeak.model import (
     BlockKind,
     Document,
     Missing,
+    Part,
     Profile,
     Role,
     Rule,
@@ -51,23 +52,38 @@ class Evidence:
         self.model = model
 
 
-def missing(rules: RuleSet, profile: Profile, evidence: Evidence) -> Iterator[Missing]:
-    """Yield the parts of the profile's closed list that the document does not have."""
+def checklist(
+    rules: RuleSet, profile: Profile, evidence: Evidence
+) -> Iterator[Missing | Part]:
+    """Yield each part of the profile's closed list, in its order: as missing, or as there.
+
+    A part that cannot be asked for in this document is neither; nor is a fault that was not made,
+    which is what a rule without a title names.
+    """
     for code in profile.parts:
-        for number in sorted(rules.active):
+        named = [
+            number
+            for number in sorted(rules.active)
+            if rules.rules[number].options.get("code") == code
+        ]
+        asked = [number for number in named if _is_asked(rules, number, evidence)]
+        for number in asked:
             rule = rules.rules[number]
-            if rule.options.get("code") == code and _is_missing(
-                rule, rules.compiled[number], evidence
-            ):
+            if not _is_shown(rule, rules.compiled[number], evidence):
                 yield Missing(code, rule.severity, rule.message, rule.question)
                 break
+        else:
+            titles = [rules.rules[number].options.get("title") for number in asked]
+            yield from (Part(code, str(title)) for title in titles[:1] if title)
 
 
-def _is_missing(rule: Rule, words: Mapping[str, Any], evidence: Evidence) -> bool:
-    asked = rule.options.get("asked_if", ())
-    if asked and not all(holds(dict(test), words, evidence) for test in asked):
-        return False
-    return not any(holds(dict(test), words, evidence) for test in rule.options.get("shown_by", ()))
+def _is_asked(rules: RuleSet, number: int, evidence: Evidence) -> bool:
+    tests = rules.rules[number].options.get("asked_if", ())
+    return all(holds(dict(test), rules.compiled[number], evidence) for test in tests)
+
+
+def _is_shown(rule: Rule, words: Mapping[str, Any], evidence: Evidence) -> bool:
+    return any(holds(dict(test), words, evidence) for test in rule.options.get("shown_by", ()))
 
 
 def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence) -> bool:
@@ -223,6 +239,7 @@ KIND = Kind(
     raises_nothing,
     fields={
         "code": "the missing code of the guide",
+        "title": "what a checklist calls the part when it is there",
         "shown_by": "tests of which one shows that the part is there",
         "asked_if": "tests that must all hold before the part is asked for",
     },
