@@ -151,6 +151,13 @@ class Missing(BaseModel):
     question: str
 
 
+class Part(BaseModel):
+    """A part that the document should have and has."""
+
+    code: str
+    title: str
+
+
 class Sentence(BaseModel):
     """What a sentence does."""
 
@@ -175,6 +182,7 @@ class Document(BaseModel):
     type_guessed: bool
     findings: list[Finding]
     missing: list[Missing]
+    present: list[Part]
     sentences: list[Sentence]
     balance: dict[str, int]
     readability: dict[str, Any]

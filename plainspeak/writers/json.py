@@ -45,6 +45,7 @@ def document_of(report: Report) -> dict[str, Any]:
             }
             for row in report.missing
         ],
+        "present": [{"code": row.code, "title": row.title} for row in report.present],
         "sentences": [
             {"start": row.span.start, "end": row.span.end, "role": row.role} for row in report.roles
         ],
