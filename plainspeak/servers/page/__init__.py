@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from plainspeak.servers.page import files
+from plainspeak.settings import Settings
 from plainspeak.writers import look
 
 FOLDER = Path(__file__).parent
@@ -20,7 +21,7 @@ def add_to(app: FastAPI) -> None:
 
     The colours and the names of categories are those of every other page that plainspeak writes.
     """
-    names = _names()
+    names = _names(app.state.checker.settings)
 
     @app.get("/", include_in_schema=False)
     async def page() -> Response:
@@ -38,8 +39,8 @@ def add_to(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
 
 
-def _names() -> str:
-    """Return what categories are called and which group marks them, as a module for the browser."""
+def _names(house: Settings) -> str:
+    """Return what categories are called, which group marks them and the house's choices, as a module for the browser."""
     values = {
         "GROUPS": {group.name: group.title for group in look.GROUPS},
         "CATEGORIES": {
@@ -47,5 +48,6 @@ def _names() -> str:
             for name, (title, group) in look.CATEGORIES.items()
         },
         "BALANCED": sorted(look.BALANCED),
+        "HOUSE": {"reader": house.reader, "type": house.type},
     }
     return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in values.items())
