@@ -15,13 +15,13 @@ const RANK = { error: 0, warning: 1, advice: 2 };
 
 const EXAMPLE = `Home visit to Leah (7) and Theo (3), 12 October 2026
 
-I visited the home with the health visitor. Dad was present and engaged well. Leah said, “I like it when Daddy reads the dragon book.” Nan rings the children every evening, so they know that somebody is thinking of them.
+I visited with the health visitor. Leah said, “I like it when Daddy reads the dragon book.” Nan rings the children every evening, so they know that somebody is thinking of them.
 
-It was reported that Theo was left unsupervised in the garden on Tuesday. Dad minimised the incident and it is felt that he lacks insight. Leah's attendance continues to be of concern and she has been presenting as withdrawn in school.
+Theo was left unsupervised in the garden on Tuesday for twenty minutes. Mr Doyle minimised this, and it is felt that he lacks insight.
 
-Dad was advised that he must prioritise the children's needs, and that in the event that there is no improvement within an appropriate timescale the local authority will give consideration to convening a multi-agency strategy meeting in order to determine whether or not the threshold has been met.
+In the event that things do not improve, the local authority will give consideration to convening a multi-agency meeting in order to determine whether the threshold for further intervention in the life of the family has been met.
 
-Actions: SW to undertake a further stat visit. Dad to utilise support from MGM.
+Actions: I will utilise Thursday's visit to draw up a plan with Mr Doyle and Nan.
 `;
 
 const $ = (id) => document.getElementById(id);
@@ -44,7 +44,7 @@ function make(tag, attributes = {}, ...content) {
 }
 
 // The words of a person, kept from turning the words around them.
-const quoted = (words) => make("bdi", {}, `“${words}”`);
+const quoted = (words) => make("bdi", {}, /[“"]/.test(words) ? words : `“${words}”`);
 const oneLine = (words) => words.replace(/\s+/gu, " ").trim();
 const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 const say = { glance: "" };
@@ -61,6 +61,7 @@ const state = {
   places: [], // findings that share their words, in order, with their live ranges
   shown: PAGEFUL,
   now: null, // the place that the person is at
+  wanted: null, // where the person wants to stand in the list when the next answer comes
   alone: new Set(), // fingerprints of findings that the person leaves as they are
   file: null, // the Word file that the text came from
   earlier: null, // the text and file that something else took the place of
@@ -254,7 +255,8 @@ function showGlance() {
   ];
   const parts = rows.filter(([number]) => number).map((row) => counted(...row));
   const last = parts.pop() ?? "Nothing to look at";
-  say.glance = `${parts.length ? `${parts.join(", ")} and ${last}` : last}${grave ? `, ${grave} of them first` : ""}.`;
+  say.glance = `${parts.length ? `${parts.join(", ")} and ${last}` : last}.`;
+  if (grave) say.glance += ` ${grave === 1 ? "One says" : `${grave} say`} “look at this first”.`;
   if (!state.places.length) say.glance += missing.length ? " The words are fine as they are." : " It reads well as it is.";
   $("glance").textContent = say.glance;
   tell(say.glance);
@@ -289,7 +291,7 @@ function nameGuess(answer) {
   guess.replaceChildren(
     `It looks like a ${title}. `,
     make("button.link", { click: accept }, "Yes, it is"),
-    " or choose another above.",
+    " or choose another under “What it is”.",
   );
 }
 
@@ -483,8 +485,12 @@ function whereInList() {
 
 // Whoever stood in a card that is gone stands in the next one.
 function backInList(before) {
-  if (!before || document.activeElement?.closest?.(".place")) return;
-  stand(state.places.find((place) => place.start >= before.start) ?? state.places.at(-1));
+  const wanted = state.wanted;
+  state.wanted = null;
+  if (!before) return;
+  if (wanted === null && document.activeElement?.closest?.(".place")) return;
+  const start = wanted ?? before.start;
+  stand(state.places.find((place) => place.end >= start) ?? state.places.at(-1));
 }
 
 function step(by) {
@@ -543,11 +549,8 @@ function comeTo(place) {
 function atCaret() {
   const selection = getSelection();
   if (document.activeElement !== editor.root || !selection.focusNode || !state.answer) return;
-  const caret = editor.unitAt(selection.focusNode, selection.focusOffset);
-  const here = state.places.filter((place) => {
-    const start = editor.unitAt(place.range.startContainer, place.range.startOffset);
-    return start <= caret && caret <= start + place.range.toString().length && !place.range.collapsed;
-  });
+  const { focusNode, focusOffset } = selection;
+  const here = state.places.filter(({ range }) => !range.collapsed && range.isPointInRange(focusNode, focusOffset));
   const place = here.sort((one, other) => one.words.length - other.words.length)[0] ?? null;
   comeTo(place);
   if (place && cards.has(place.key) && wide.matches) scrollCard(cards.get(place.key));
@@ -861,8 +864,12 @@ function undo() {
   editor.undo();
   done("Undone.");
   tellNow("Undone.");
-  if (before) stand(state.places.find((place) => place.start >= before.start) ?? state.places.at(-1));
-  else if (from?.id === "undo") from.focus();
+  const { anchorNode, anchorOffset } = getSelection();
+  if (before) {
+    // The words that came back are a place again as soon as they are checked: there the person goes on.
+    state.wanted = anchorNode ? editor.unitAt(anchorNode, anchorOffset) : before.start;
+    stand(state.places.find((place) => place.start >= before.start) ?? state.places.at(-1));
+  } else if (from?.id === "undo") from.focus();
   checkSoon(0);
 }
 
