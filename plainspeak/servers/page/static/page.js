@@ -162,20 +162,25 @@ function askForToken() {
 // What is said to a screen reader: when things have settled, and only what is new.
 let telling = 0;
 let lastTold = "";
+let hushed = 0;
 
-function tell(words, wait = QUIET) {
+function tell(words) {
+  // What a person has just done was told with the number that is left.
+  if (performance.now() < hushed) return;
   clearTimeout(telling);
   telling = setTimeout(() => {
     if (words === lastTold) return;
     lastTold = words;
     $("told").textContent = words;
-  }, wait);
+  }, QUIET);
 }
 
 function tellNow(words) {
-  lastTold = "";
-  $("told").textContent = "";
-  tell(words, 50);
+  clearTimeout(telling);
+  hushed = performance.now() + QUIET;
+  // The same words again are told again only when something about them is new.
+  $("told").textContent = $("told").textContent === words ? `${words}\u00a0` : words;
+  lastTold = words;
 }
 
 function done(words) {
@@ -416,7 +421,7 @@ function take(place, words) {
     return;
   }
   const number = state.places.indexOf(place);
-  const fromDock = $("dock").contains(document.activeElement);
+  const fromDock = isDocked(place);
   editor.replace(place.range, words);
   drop(place);
   const left = state.places.length;
@@ -428,10 +433,16 @@ function take(place, words) {
 
 function leave(place) {
   const number = state.places.indexOf(place);
+  const fromDock = isDocked(place);
   for (const row of place.findings) state.alone.add(row.fingerprint);
   drop(place);
   tellNow(`Left as it is. ${state.places.length} left.`);
-  stand(state.places[Math.min(number, state.places.length - 1)]);
+  if (!fromDock) stand(state.places[Math.min(number, state.places.length - 1)]);
+}
+
+// Whoever came from the text goes on in the text.
+function isDocked(place) {
+  return !$("dock").hidden && $("dock").place === place;
 }
 
 function drop(place) {
