@@ -27,6 +27,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+import docx
+
 ALONE = "60 words, cold, no rule in doubt (spaCy: its import alone)"
 PAGE = Path(__file__).with_name("README.md")
 SEED = 2026
@@ -76,6 +78,44 @@ try:
 except SystemExit as end:
     assert end.code == 0
 """
+# Comparing two versions of a note beside checking one of them, in one process.
+VERIFY = """
+import sys, time
+import plainspeak
+checker = plainspeak.Checker()
+before = open(sys.argv[1], encoding="utf-8").read()
+after = before.replace("On Monday", "On Tuesday").replace(" and ", ". And ")
+def least(work):
+    times = []
+    for _ in range(15):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+assert after != before and checker.check(before, "case-note").findings
+checked = least(lambda: checker.check(before, "case-note"))
+compared = least(lambda: checker.verify(before, after))
+print(compared / checked)
+"""
+# Both are read and checked in one process, after everything is loaded, in turn, and the least of each counts.
+WORD = """
+import sys, time
+from pathlib import Path
+from plainspeak import Checker, readers
+checker = Checker()
+took = {}
+for turn in range(4):
+    for name in sys.argv[1:]:
+        start = time.process_time()
+        report = checker.check(readers.read(Path(name)), "case-note")
+        seconds = time.process_time() - start
+        if turn:
+            took[name] = min(seconds, took.get(name, seconds))
+        words = next(row.value for row in report.measures if row.name == "words")
+        assert words > 20_000 and len(report.findings) > 100
+print(*(took[name] for name in sys.argv[1:]))
+"""
+PAGES, WORDS_A_PAGE = 60, 400
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -172,6 +212,25 @@ def rows_of(folder: Path) -> list[tuple[str, int, list[float | None]]]:
     return rows
 
 
+def word_against_text(folder: Path) -> str:
+    """Return the line on a Word file of 60 pages against the same words as plain text."""
+    text = text_of((*PLAIN, *PLAIN, *HEAVY), PAGES * WORDS_A_PAGE, random.Random(SEED))
+    plain, in_word = folder / "draft.txt", folder / "draft.docx"
+    plain.write_text(text, encoding="utf-8")
+    document = docx.Document()
+    for line in text.rstrip("\n").split("\n"):
+        # Word cuts paragraphs into runs at every edit; here at every third word.
+        paragraph, pieces = document.add_paragraph(), re.findall(r"(?:\S+\s*){1,3}", line)
+        for number, piece in enumerate(pieces):
+            paragraph.add_run(piece).italic = number % 2 == 0
+    document.save(str(in_word))
+    word, text_only = map(float, run(("-c", WORD, in_word, plain)).out.split())
+    return (
+        f"A Word file of {PAGES} pages ({len(text.split()):,} words), read and checked after start-up: {word:.2f} s; "
+        f"the same words as plain text: {text_only:.2f} s; ratio {word / text_only:.2f}."
+    )
+
+
 def table_of(rows: Sequence[tuple[str, int, list[float | None]]]) -> str:
     """Return the figures as a table: seconds, words a second, and how many times as long as each other."""
     lines = [
@@ -185,6 +244,14 @@ def table_of(rows: Sequence[tuple[str, int, list[float | None]]]) -> str:
             f"| {name} | {mine:.2f} s | {words / mine:,.0f} | {parser:.2f} s | {mine / parser:.2f} | {last} |"
         )
     return "\n".join(lines)
+
+
+def verify_ratio(folder: Path) -> str:
+    """Say how long comparing two versions of a 300-word note takes, beside checking one."""
+    path = folder / "verify.txt"
+    path.write_text(text_of((*PLAIN, *HEAVY), 300, random.Random(SEED)), encoding="utf-8")
+    ratio = float(run(("-c", VERIFY, path)).out)
+    return f"Comparing two versions of a 300-word note (`plainspeak verify`) took {ratio:.2f} of the time of checking one."
 
 
 def where() -> str:
@@ -213,7 +280,9 @@ def main() -> None:
     # The rules are compiled once after they change; that is not what is timed.
     subprocess.run([sys.executable, "-c", "from plainspeak import Checker; Checker()"], check=True)
     with tempfile.TemporaryDirectory() as folder:
-        block = f"{table_of(rows_of(Path(folder)))}\n\n{line}"
+        rows = table_of(rows_of(Path(folder)))
+        word = word_against_text(Path(folder))
+        block = f"{rows}\n\n{word}\n\n{verify_ratio(Path(folder))}\n\n{line}"
     print(block)
     if options.write:
         page = PAGE.read_text(encoding="utf-8")

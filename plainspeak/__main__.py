@@ -2,4 +2,5 @@
 
 from plainspeak.cli import main
 
-main()
+if __name__ == "__main__":  # a worker of an audit imports this file too
+    main()

@@ -15,6 +15,7 @@ from plainspeak.settings import Settings
 if TYPE_CHECKING:
     from plainspeak.facts import Comparison
     from plainspeak.fixes import Fixed
+    from plainspeak.incremental import Memory
     from plainspeak.rulebook import Rulebook
 
 
@@ -31,16 +32,21 @@ class Checker:
         from plainspeak import rulebook  # noqa: PLC0415 - reading the rules is not part of importing
 
         self.settings = settings or Settings()
+        self.memory: Memory | None = None
         self.rulebook: Rulebook = rulebook.load(
             [Path(path) for path in (*self.settings.packs, *rules)]
         )
         profiles.refuse_unknown(self.settings, self.rulebook)
 
     @classmethod
-    def of(cls, rulebook: Rulebook, settings: Settings) -> Checker:
-        """Return a checker with rules that were read already and fit these settings."""
+    def of(cls, rulebook: Rulebook, settings: Settings, memory: Memory | None = None) -> Checker:
+        """Return a checker with rules that were read already and fit these settings.
+
+        With a memory of its own it checks a text that it has seen before, but for a few words, in a
+        fraction of the time; the memory holds sentences of it for a while.
+        """
         checker = cls.__new__(cls)
-        checker.settings, checker.rulebook = settings, rulebook
+        checker.settings, checker.rulebook, checker.memory = settings, rulebook, memory
         return checker
 
     def check(
@@ -68,6 +74,7 @@ class Checker:
             reader,
             self.settings,
             advice=advice,
+            steps=self.memory.steps() if self.memory else pipeline.AFRESH,
         )
 
     def check_many(

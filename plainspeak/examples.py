@@ -44,7 +44,7 @@ def warnings(rule: Rule) -> Iterator[str]:
         for at, text in enumerate(texts[1:], start=1):
             if _TORN.search(text) and "," not in text and len(text.split()) > 3:
                 yield (
-                    f"{rule.place}: rule '{rule.id}': “{texts[at - 1]}” and “{text}” read like one wording. "
+                    f"says “{texts[at - 1]}” and “{text}”, which read like one wording. "
                     "If the comma belongs to it, put the wording in quotation marks."
                 )
 

@@ -64,11 +64,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What came of fixing a text.
+    """What came of fixing a document, which was `given`.
 
-    `given` is the document as a reader made it. `edits` are places in the text as given: `apply(before.document.text, edits)` is `text`. `before`
-    is the report on the text as given, `report` the one on the fixed text; `refused` are findings of
-    `report` that carry a safe suggestion all the same.
+    `edits` are places in the text as given: `apply(given.text, edits)` is `text`. `before` is the report
+    on the text as given, `report` the one on the fixed text; `refused` are findings of `report` that
+    carry a safe suggestion all the same.
     """
 
     text: str
@@ -133,13 +133,14 @@ def plan(report: Report, choose: Choose = safe) -> Plan:
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with edits made, last first. Raises ValueError when two of them overlap."""
+    pieces: list[str] = []
     following = len(text)
     for edit in sorted(edits, key=lambda row: row.span, reverse=True):
         if edit.span.end > following:
             raise ValueError("edits overlap: settle them with `plan`")
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        pieces += [text[edit.span.end : following], edit.text]
         following = edit.span.start
-    return text
+    return "".join([text[:following], *reversed(pieces)])
 
 
 def applied(document: Document, edits: Sequence[Edit], *, blocks: bool) -> Document:
@@ -204,15 +205,16 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> tuple[E
     """
     moves, again = Moves(first), Moves(second)
     final = apply(apply(text, first), second)
-    places = [(edit.span, edit) for edit in first]
-    places += [(moves.back(edit.span), edit) for edit in second]
-    joined: list[tuple[Span, Edit]] = []
-    for span, edit in sorted(places, key=lambda row: row[0]):
+    places = [(edit.span, 1, edit) for edit in first]
+    places += [(moves.back(edit.span), 2, edit) for edit in second]
+    joined: list[tuple[Span, int, Edit]] = []
+    for span, turn, edit in sorted(places, key=lambda row: row[:2]):
         if joined and span.start < joined[-1][0].end:
             whole = Span(joined[-1][0].start, max(span.end, joined[-1][0].end))
-            joined[-1] = whole, edit if edit in second else joined[-1][1]
+            latest, by = max((turn, edit), joined[-1][1:], key=lambda row: row[0])
+            joined[-1] = whole, latest, by
         else:
-            joined.append((span, edit))
+            joined.append((span, turn, edit))
     return tuple(
         Edit(
             span,
@@ -221,7 +223,7 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> tuple[E
             ],
             edit.finding,
         )
-        for span, edit in joined
+        for span, _, edit in joined
     )
 
 
@@ -248,6 +250,12 @@ def _sentences_around(document: Document, span: Span) -> Span:
     start = document.sentences[first].span.start if first is not None else span.start
     end = document.sentences[last].span.end if last is not None else span.end
     return Span(min(start, span.start), max(end, span.end))
+
+
+def meets(places: Sequence[Span], span: Span) -> bool:
+    """Tell whether a span overlaps one of some places, which stand in order and apart from each other."""
+    at = bisect.bisect_right(places, span.start, key=lambda place: place.end)
+    return at < len(places) and places[at].start < span.end
 
 
 def shifted(edit: Edit, by: int) -> Edit:
@@ -283,9 +291,9 @@ def _untouchable(
     document: Document, span: Span, names: Collection[int], not_prose: Sequence[Span]
 ) -> str:
     """Return why words must stay as they are, or nothing."""
-    if _meets(document.quotations, span):
+    if meets(document.quotations, span):
         return QUOTED
-    if _meets(not_prose, span):
+    if meets(not_prose, span):
         return CODE
     first, last = document.word_at(span.start), document.word_at(max(span.start, span.end - 1)) + 1
     named = [at for at in range(first, last) if at in names]
@@ -304,12 +312,6 @@ def _joins_name(document: Document, names: Collection[int], first: int, last: in
         and joined(document.text, document.words[at - 1], document.words[at])
         for at in (first, last)
     )
-
-
-def _meets(places: Sequence[Span], span: Span) -> bool:
-    """Tell whether a span overlaps one of some places, which stand in order and apart from each other."""
-    at = bisect.bisect_right(places, span.start, key=lambda place: place.end)
-    return at < len(places) and places[at].start < span.end
 
 
 def _names(document: Document) -> frozenset[int]:

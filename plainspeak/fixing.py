@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from plainspeak import facts, fixes, pipeline, profiles
 from plainspeak.fixes import Edit, Fixed, Plan, Refusal
+from plainspeak.language import analyse
+from plainspeak.language.phrases import Trie
 from plainspeak.model import Document, Finding, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.settings import Settings
@@ -44,9 +46,11 @@ class Fixer:
         """
         before = report = self.check(document)
         edits: tuple[Edit, ...] = ()
+        compared: dict[tuple[str, str], tuple[str, ...]] = {}
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
-            plan, following = self._admitted(report, fixes.plan(report), document)
+            done = _Done(before, edits, document, compared)
+            plan, following = self._admitted(report, fixes.plan(report), done)
             refused = plan.refused
             if not plan.edits:
                 break
@@ -66,11 +70,14 @@ class Fixer:
         plan = fixes.plan(report, lambda row: text if row == finding else None)
         if not plan.edits:
             return plan.refused[0] if plan.refused else Refusal(finding, "It is the same.")
+        done = _Done(report, (), given, {})
+        changed = next(_facts(done, plan.edits, self.rulebook.word_lists), None)
+        if changed:
+            return Refusal(finding, changed.reason)
         after = self.check(fixes.applied(report.document, plan.edits, blocks=bool(given.blocks)))
-        changed = next(_facts(report, after, plan.edits), None)
-        return Refusal(finding, changed.reason) if changed else (plan.edits[0], after)
+        return plan.edits[0], after
 
-    def _admitted(self, report: Report, plan: Plan, given: Document) -> tuple[Plan, Report]:
+    def _admitted(self, report: Report, plan: Plan, done: _Done) -> tuple[Plan, Report]:
         """Return a plan without the edits that do harm, and the report on the text it leaves.
 
         The whole is tried first, as nearly always it stands. If it does not, what stands in the
@@ -78,7 +85,7 @@ class Fixer:
         """
         if not plan.edits:
             return plan, report
-        whole = self._tried(report, plan.edits, given)
+        whole = self._tried(report, plan.edits, done)
         if not whole.faults:
             return plan, whole.report
         before = report
@@ -92,7 +99,7 @@ class Fixer:
             if trials > _TRIALS:
                 refused += [Refusal(edit.finding, TOGETHER) for edit in part]
                 continue
-            tried = self._tried(before, [*kept, *part], given)
+            tried = self._tried(before, [*kept, *part], done)
             if not tried.faults:
                 kept += part
                 report = tried.report
@@ -104,15 +111,27 @@ class Fixer:
         refused.sort(key=lambda row: (row.finding.span, row.finding.rule))
         return Plan(tuple(sorted(kept, key=lambda row: row.span)), tuple(refused)), report
 
-    def _tried(self, before: Report, edits: Sequence[Edit], given: Document) -> _Tried:
-        after = self.check(fixes.applied(before.document, edits, blocks=bool(given.blocks)))
-        return _Tried(after, [*_facts(before, after, edits), *_brought_in(before, after, edits)])
+    def _tried(self, before: Report, edits: Sequence[Edit], done: _Done) -> _Tried:
+        after = self.check(fixes.applied(before.document, edits, blocks=bool(done.given.blocks)))
+        changed = _facts(done, edits, self.rulebook.word_lists)
+        return _Tried(after, [*changed, *_brought_in(before, after, edits)])
+
+
+class _Done(NamedTuple):
+    """What was done in earlier rounds: from the first report, by these edits; and the document as it was given."""
+
+    first: Report
+    edits: tuple[Edit, ...]
+    given: Document
+    compared: dict[
+        tuple[str, str], tuple[str, ...]
+    ]  # sentences before and after → facts they do not share
 
 
 class _Fault(NamedTuple):
-    """What edits must not do and did: where in the text before them, if it has a place, and in words."""
+    """What edits must not do and did: where in the text before them, and in words."""
 
-    span: Span | None
+    span: Span
     reason: str
 
 
@@ -127,44 +146,58 @@ def _suspects(
     document: Document, edits: Sequence[Edit], faults: Sequence[_Fault]
 ) -> list[list[Edit]]:
     """Return edits in parts to try, last first: all that are far from any fault, then each of the others."""
-    sentences = list(fixes.by_sentence(document, edits))
-    close = [
-        edit
-        for span, held in sentences
-        if any(fault.span and fault.span.overlaps(span) for fault in faults)
-        for edit in held
-    ]
-    far = [edit for edit in edits if edit not in close]
+    places = _apart(fault.span for fault in faults)
+    close: list[Edit] = []
+    far: list[Edit] = []
+    for span, held in fixes.by_sentence(document, edits):
+        (close if fixes.meets(places, span) else far).extend(held)
     return [*([edit] for edit in reversed(close)), *([far] if far else [])]
 
 
-def _facts(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
-    """Yield the facts that edits change. The reason names the kind of fact and holds none of the text."""
-    moves = fixes.Moves(edits)
-    for change in facts.compare(before.document, after.document).changes:
-        place = change.before or (moves.back(change.after) if change.after else None)
-        yield _Fault(place, f"It would change a fact ({change.what}).")
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap made one."""
+    rows: list[Span] = []
+    for span in sorted(spans):
+        if rows and span.start < rows[-1].end:
+            rows[-1] = Span(rows[-1].start, max(span.end, rows[-1].end))
+        else:
+            rows.append(span)
+    return rows
+
+
+def _facts(done: _Done, edits: Sequence[Edit], word_lists: Sequence[Trie]) -> Iterator[_Fault]:
+    """Yield the facts that changed sentences no longer share with the first text, placed in the text before `edits`.
+
+    The reason names the kind of fact and holds none of the text.
+    """
+    first = done.first.document
+    earlier = fixes.Moves(done.edits)
+    for span, held in fixes.by_sentence(first, fixes.compose(first.text, done.edits, edits)):
+        before = span.of(first.text)
+        after = fixes.apply(before, [fixes.shifted(edit, -span.start) for edit in held])
+        if (before, after) not in done.compared:
+            comparison = facts.compare(analyse(before, word_lists), analyse(after, word_lists))
+            done.compared[before, after] = tuple(row.what for row in comparison.changes)
+        place = Span(earlier.forward(span.start), earlier.forward(span.end))
+        for what in done.compared[before, after]:
+            yield _Fault(place, f"It would change a fact ({what}).")
 
 
 def _brought_in(before: Report, after: Report, edits: Sequence[Edit]) -> Iterator[_Fault]:
     """Yield what is found only in the text after edits.
 
-    A finding is not new where one of its category stood in the same place: a plainer word for a hard
+    Missing parts do not count: a plainer word takes none away. A finding is not new where one of its category stood in the same place: a plainer word for a hard
     one may be less than plain. Nor is one about words that stood there already, under a longer finding:
     it is for the next round.
     """
     moves = fixes.Moves(edits)
-    old: dict[str, list[Span]] = {}
+    spans: dict[str, list[Span]] = {}
     for finding in before.findings:
-        old.setdefault(finding.category, []).append(finding.span)
+        spans.setdefault(finding.category, []).append(finding.span)
+    old = {category: _apart(rows) for category, rows in spans.items()}
     for finding in after.findings:
         origin = moves.back(finding.span)
         words = finding.span.of(after.document.text).casefold()
-        if words not in origin.of(before.document.text).casefold() and not any(
-            span.overlaps(origin) for span in old.get(finding.category, ())
-        ):
+        stood = words in origin.of(before.document.text).casefold()
+        if not stood and not fixes.meets(old.get(finding.category, ()), origin):
             yield _Fault(origin, _NEW.format(finding.category))
-    codes = {row.code for row in before.missing}
-    yield from (
-        _Fault(None, _NEW.format(row.code)) for row in after.missing if row.code not in codes
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from plainspeak import pipeline, profiles
@@ -16,7 +16,8 @@ from plainspeak.checks import KINDS, RuleSet, wording
 from plainspeak.language import analyse, grammar
 from plainspeak.language.phrases import LISTS, Trie
 from plainspeak.model import Finding, Profile, Rule, Span
-from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook import Rulebook, is_shipped
+from plainspeak.settings import Settings
 
 # Sentences without a fault of their own, in which a replacement stands as the word class it belongs to.
 _FRAMES = {
@@ -33,10 +34,10 @@ _SLOTS = {
     "<meeting>": "meeting", "<service>": "the clinic", "<attend>": "attend", "...": "", "~": "it",
 }  # fmt: skip
 _AT_ONCE = 200
-_KINDS = ("wording", "acronym")
+_KINDS = ("wording", "acronym", "pattern")
 _SLOT = re.compile(r"<[^<>]+>|\.\.\.|~")
 # What advice may not hold: words to swap, vague amounts, hedges, orders, knots. Frames decide the rest.
-_COUNTED = frozenset(
+COUNTED = frozenset(
     {
         "jargon",
         "acronym",
@@ -50,6 +51,9 @@ _COUNTED = frozenset(
 )
 
 
+_Advice = tuple[Rule, str, str]  # a rule, a term of its own, what it advises in its place
+
+
 class Shadow(NamedTuple):
     """A surface form that two rules of one category find: only one of them can ever speak."""
 
@@ -60,8 +64,16 @@ class Shadow(NamedTuple):
     def __str__(self) -> str:
         return (
             f"{self.rule.place}: rule '{self.rule.id}' finds “{self.form}”, and so does '{self.other.id}' "
-            f"({self.other.place}). Take it out of one."
+            f"({self.other.place}). {self.advice}"
         )
+
+    @property
+    def advice(self) -> str:
+        """What to do: a rule that ships with plainspeak is switched off, one's own is changed."""
+        shipped = [row for row in (self.rule, self.other) if is_shipped(row.place)]
+        if len(shipped) != 1:
+            return "Take it out of one."
+        return f'Take it out of yours, or keep yours alone with off = ["{shipped[0].id}"] in plainspeak.toml.'
 
 
 class Discord(NamedTuple):
@@ -79,13 +91,13 @@ class Discord(NamedTuple):
         )
 
 
-def shadows(rulebook: Rulebook) -> list[Shadow]:
+def shadows(rulebook: Rulebook, settings: Settings = Settings()) -> list[Shadow]:
     """Return every form that two active rules of one category find, once for each pair of rules."""
-    profile = profiles.profile_for(rulebook, profiles.FALLBACK)
+    profile = profiles.profile_for(rulebook, profiles.FALLBACK, settings=settings)
     selected = rulebook.select(profile)
     found: dict[tuple[str, str], Shadow] = {}
     wording = selected["wording"]
-    for form, payloads in _forms(wording.compiled["trie"], ()):
+    for form, payloads in forms_in(wording.compiled["trie"]):
         _add_pairs(
             found,
             form,
@@ -97,15 +109,16 @@ def shadows(rulebook: Rulebook) -> list[Shadow]:
     return list(found.values())
 
 
-def _forms(node: Trie, before: tuple[str, ...]) -> Iterator[tuple[str, list[Any]]]:
+def forms_in(node: Trie, before: tuple[str, ...] = ()) -> Iterator[tuple[str, list[Any]]]:
+    """Yield every phrase of a trie with its payloads."""
     for key, branch in node.items():
         if key == "":
             yield " ".join(before), branch
         elif key == LISTS:
             for name, below in branch.items():
-                yield from _forms(below, (*before, f"<{name}>"))
+                yield from forms_in(below, (*before, f"<{name}>"))
         else:
-            yield from _forms(branch, (*before, key))
+            yield from forms_in(branch, (*before, key))
 
 
 def _add_pairs(found: dict[tuple[str, str], Shadow], form: str, rules: list[Rule]) -> None:
@@ -136,13 +149,19 @@ def _told_apart(rule: Rule, other: Rule) -> bool:
 _NO_WORSE = frozenset({("label", "vague-harm"), ("plain-words", "vague-detail")})
 
 
-def discords(rulebook: Rulebook, reader: str = "family") -> list[Discord]:
+def discords(
+    rulebook: Rulebook,
+    reader: str = "family",
+    *,
+    about: Set[str] | None = None,
+    settings: Settings = Settings(),
+) -> list[Discord]:
     """Return the first suggestions of active rules that bring in something which another active rule raises.
 
     Words that stood in the replaced term already, and faults that it had too (`on a regular basis` is as
-    vague as `often`), are not brought in.
+    vague as `often`), are not brought in. `about` are ids: only what these rules advise or raise is tried.
     """
-    profile = profiles.profile_for(rulebook, profiles.FALLBACK, reader)
+    profile = profiles.profile_for(rulebook, profiles.FALLBACK, reader, settings)
     selected = rulebook.select(profile)
     advice = [
         (rule, term, text)
@@ -150,36 +169,95 @@ def discords(rulebook: Rulebook, reader: str = "family") -> list[Discord]:
         for rule in (selected[name].rules[number] for number in sorted(selected[name].active))
         for term, text in _advice(rule, reader)
     ]
-    return [
+    if about is not None:
+        own = {
+            name: rules._replace(
+                active=frozenset(at for at in rules.active if rules.rules[at].id in about)
+            )
+            for name, rules in selected.items()
+            if name in _KINDS
+        }
+        advice = [
+            row
+            for batch in _batches(advice)
+            for row, touched in zip(batch, _touched(rulebook, profile, own, batch), strict=True)
+            if touched or row[0].id in about
+        ]
+    found = (
         discord
-        for at in range(0, len(advice), _AT_ONCE)
-        for discord in _tried(rulebook, profile, selected, advice[at : at + _AT_ONCE])
-    ]
+        for batch in _batches(advice)
+        for discord in _tried(rulebook, profile, selected, batch)
+    )
+    return [row for row in found if about is None or {row.rule.id, row.other.id} & about]
+
+
+def _batches(advice: Sequence[_Advice]) -> Iterator[Sequence[_Advice]]:
+    for at in range(0, len(advice), _AT_ONCE):
+        yield advice[at : at + _AT_ONCE]
+
+
+def _touched(
+    rulebook: Rulebook, profile: Profile, rules: Mapping[str, RuleSet], advice: Sequence[_Advice]
+) -> list[bool]:
+    """Tell for each piece of advice whether words of some rules stand in it: cheap, as nothing is parsed."""
+    lines, places = _in_sentences([(rule.form, advised) for rule, _, advised in advice])
+    document = analyse("\n\n".join(lines), rulebook.word_lists)
+    starts = [place.start for place in places]
+    touched = [False] * len(advice)
+    for name, row in rules.items():
+        candidates = KINDS[name].candidates
+        for candidate in candidates(document, row, profile) if candidates and row.active else ():
+            at = bisect.bisect_right(starts, candidate.span.end - 1) - 1
+            touched[max(0, at)] |= places[max(0, at)].overlaps(candidate.span)
+    return touched
+
+
+def _in_sentences(rows: Iterable[tuple[str, str]]) -> tuple[list[str], list[Span]]:
+    """Put words into sentences that suit their form; return these, and where the words stand once joined."""
+    lines: list[str] = []
+    places: list[Span] = []
+    length = 0
+    for form, words in rows:
+        line, at = sentence_with(form, words)
+        places.append(Span(length + at, length + at + len(_filled(words))))
+        lines.append(line)
+        length += len(line) + 2
+    return lines, places
+
+
+def sentence_with(form: str, words: str) -> tuple[str, int]:
+    """Return a sentence without a fault in which words of a form stand, and where they start in it.
+
+    Word classes are filled in: `tell <person>` stands there as `tell Kofi`.
+    """
+    frame = _FRAMES.get(form, _ANY)
+    return frame.format(_filled(words)), frame.index("{}")
+
+
+def fills(words: str) -> bool:
+    """Tell whether `sentence_with` can fill in every word class of a phrase."""
+    return all(piece in _SLOTS for piece in _SLOT.findall(words))
+
+
+def _filled(words: str) -> str:
+    return " ".join(_SLOT.sub(lambda match: _SLOTS.get(match.group(), ""), words).split())
 
 
 def _tried(
     rulebook: Rulebook,
     profile: Profile,
     selected: Mapping[str, RuleSet],
-    advice: Sequence[tuple[Rule, str, str]],
+    advice: Sequence[_Advice],
 ) -> Iterator[Discord]:
     """Put terms and what is advised for them into sentences of one document, and say what only the advice raises."""
-    lines: list[str] = []
-    places: list[Span] = []
-    length = 0
-    for rule, term, advised in advice:
-        frame = _FRAMES.get(rule.form, _ANY)
-        for words in (term, advised):
-            filled = " ".join(_SLOT.sub(lambda match: _SLOTS.get(match.group(), ""), words).split())
-            start = length + frame.index("{}")
-            places.append(Span(start, start + len(filled)))
-            lines.append(frame.format(filled))
-            length += len(lines[-1]) + 2
+    lines, places = _in_sentences(
+        (rule.form, words) for rule, term, advised in advice for words in (term, advised)
+    )
     text = "\n\n".join(lines)
     document = analyse(text, rulebook.word_lists)
     document = grammar.parse(document, wording.doubts(document, selected["wording"], profile))
     found = (row for name in _KINDS for row in KINDS[name].check(document, selected[name], profile))
-    raised = [row for row in pipeline.settle(found) if row.category in _COUNTED]
+    raised = [row for row in pipeline.settle(found) if row.category in COUNTED]
     starts = [row.span.start for row in raised]
     for (rule, term, _), before, after in zip(advice, places[::2], places[1::2], strict=True):
         old = {row.category for row in _over(raised, starts, before)} - {rule.category}

@@ -133,6 +133,7 @@ class Document:
     `headings` are the numbers of the blocks that are headings; `marks` maps the name of a word list in `rules/words/` to its places: number of the first word
     → numbers one past the last word; `grammar` maps the number of a sentence to its parse, for the sentences that were in doubt.
     `original` are the bytes of a file that findings can be written back into (Word, OpenDocument), else empty.
+    `asked` are the numbers of the sentences that a search through all of them is kept to; None: all.
     """
 
     text: str
@@ -145,6 +146,7 @@ class Document:
     marks: Mapping[str, Mapping[int, tuple[int, ...]]] = field(default_factory=dict)
     grammar: Mapping[int, tuple[Token, ...]] = field(default_factory=dict)
     original: bytes = field(default=b"", repr=False)
+    asked: tuple[int, ...] | None = None
 
     def quoted(self, span: Span) -> bool:
         """Tell whether a span lies inside a direct quotation."""

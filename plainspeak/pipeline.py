@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from plainspeak import profiles
-from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
-from plainspeak.language import analyse, grammar
+from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles, wording
+from plainspeak.language import Cut, Places, analyse, cut, grammar, mark
+from plainspeak.language.phrases import Trie
+from plainspeak.language.sentence_model import weigh
 from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
-from plainspeak.rulebook.schema import ADVICE
+from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
@@ -28,6 +31,50 @@ WORDING_ONLY = (
 _PRECEDENCE = ("label", "vague-harm", "acronym", "jargon", "plain-words")
 
 
+class Steps:
+    """The steps of a check that cost most, each done afresh; `incremental` remembers what they gave."""
+
+    def cut(self, text: str, block: Span) -> Iterable[Cut]:
+        """Return the sentences of a block, each with its words."""
+        return cut(text, block)
+
+    def mark(self, document: Document, word_lists: Sequence[Trie]) -> Places:
+        """Return the places of word lists."""
+        return mark(document, word_lists)
+
+    def select(self, rulebook: Rulebook, profile: Profile) -> Mapping[str, RuleSet]:
+        """Return the rules of each kind that a profile turns on."""
+        return rulebook.select(profile)
+
+    def doubts(
+        self, name: str, document: Document, rules: RuleSet, profile: Profile
+    ) -> Iterable[int]:
+        """Name the sentences in which a kind of check depends on the parser."""
+        kind = KINDS[name]
+        return kind.doubts(document, rules, profile) if kind.doubts else ()
+
+    def parse(self, document: Document, numbers: Iterable[int]) -> Document:
+        """Return the document with the grammar of these sentences."""
+        return grammar.parse(document, numbers)
+
+    def check(
+        self, name: str, document: Document, rules: RuleSet, profile: Profile
+    ) -> Iterable[Finding]:
+        """Return what a kind of check finds."""
+        return KINDS[name].check(document, rules, profile)
+
+    def explained(self, document: Document, rules: RuleSet, profile: Profile) -> Iterable[Span]:
+        """Return the places of hard words that are explained beside them; asked after `check`."""
+        return wording.explained(document, rules, profile)
+
+    def weigh(self, document: Document, model: Mapping[str, Any], number: int) -> Sequence[float]:
+        """Return what the words of a sentence weigh for every label of the sentence model."""
+        return weigh(document, model, number)
+
+
+AFRESH = Steps()
+
+
 def check(
     document: Document,
     rulebook: Rulebook,
@@ -36,15 +83,21 @@ def check(
     settings: Settings = Settings(),
     *,
     advice: bool | None = None,
+    steps: Steps = AFRESH,
 ) -> Report:
     """Check one document that a reader has read; see `Report` for what comes out.
 
     `advice` asks for the checks of category `practice` too; None takes the settings' answer.
-    Raises InputError for an unknown document type or reader.
+    `steps` are done afresh unless a server remembers them. Raises InputError for an unknown document type or reader.
     """
     notes = [WORDING_ONLY]
     analysed = analyse(
-        document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None
+        document.text,
+        rulebook.word_lists,
+        path=document.path,
+        blocks=document.blocks or None,
+        cutting=steps.cut,
+        marking=steps.mark,
     )
     analysed = replace(analysed, original=document.original)
     guessed = document_type == profiles.AUTO
@@ -55,9 +108,9 @@ def check(
     profile = profiles.profile_for(rulebook, document_type, reader, settings, advice=advice)
     if guessed and not guess.sure:
         profile = replace(profile, parts=())
-    rule_sets = rulebook.select(profile)
-    analysed, found = find(analysed, rule_sets, profile)
-    labels = roles.labels_of(analysed, rulebook.sentence_model, found)
+    rule_sets = steps.select(rulebook, profile)
+    analysed, found = find(analysed, rule_sets, profile, steps)
+    labels = roles.labels_of(analysed, rulebook.sentence_model, found, steps.weigh)
     all_roles = roles.roles_of(analysed, labels)
     evidence = parts.Evidence(analysed, all_roles, labels, rulebook.sentence_model)
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
@@ -74,7 +127,13 @@ def check(
         measures=figures,
         hardest=hardest,
         good=tuple(
-            good.good_things(analysed, rule_sets, profile, [row.role for row in all_roles], labels)
+            good.good_things(
+                analysed,
+                rule_sets["good"],
+                steps.explained(analysed, rule_sets["wording"], profile),
+                [row.role for row in all_roles],
+                labels,
+            )
         ),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
@@ -84,28 +143,27 @@ def check(
 
 
 def find(
-    document: Document, rule_sets: Mapping[str, RuleSet], profile: Profile
+    document: Document,
+    rule_sets: Mapping[str, RuleSet],
+    profile: Profile,
+    steps: Steps = AFRESH,
 ) -> tuple[Document, tuple[Finding, ...]]:
     """Return an analysed document, with the grammar that was needed, and what was found in it, settled.
 
     `rule_sets` are the rules that the profile turns on, as `Rulebook.select` gives them.
     """
-    document = grammar.parse(document, _doubts(document, rule_sets, profile))
+    doubts = {
+        number
+        for name in KINDS
+        for number in steps.doubts(name, document, rule_sets[name], profile)
+    }
+    document = steps.parse(document, doubts)
     found = (
         finding
-        for name, kind in KINDS.items()
-        for finding in kind.check(document, rule_sets[name], profile)
+        for name in KINDS
+        for finding in steps.check(name, document, rule_sets[name], profile)
     )
     return document, settle(_levelled(found, profile))
-
-
-def _doubts(document: Document, rule_sets: Mapping[str, RuleSet], profile: Profile) -> set[int]:
-    return {
-        number
-        for name, kind in KINDS.items()
-        if kind.doubts
-        for number in kind.doubts(document, rule_sets[name], profile)
-    }
 
 
 def _levelled(findings: Iterable[Finding], profile: Profile) -> Iterator[Finding]:
@@ -142,7 +200,7 @@ def _weight(finding: Finding) -> tuple[int, int, int, str]:
 
 def _fault(finding: Finding) -> str:
     """Return what sort of fault a finding is: two findings of one sort do not share words."""
-    if finding.category == ADVICE:
+    if finding.category in {ADVICE, HOUSE}:
         return finding.rule
     return (
         "wording"

@@ -217,8 +217,8 @@ def test_the_examples_of_a_pack_are_tried(run, write):
     ran = run("rules", "test", "pack.yaml")
 
     assert ran.status == 1
-    assert f"rule '{rows[0]['id']}': does not raise anything in: Leo sang." in ran.out
-    assert ran.out.splitlines()[-1].endswith("1 do not hold, 0 quarrels.")
+    assert f"rule '{rows[0]['id']}' does not raise anything in: Leo sang." in ran.out
+    assert "1 example does not hold" in ran.out.splitlines()[-1]
 
 
 def test_the_schema_takes_every_shipped_pack_and_refuses_a_misspelt_field(run):
@@ -232,7 +232,18 @@ def test_the_schema_takes_every_shipped_pack_and_refuses_a_misspelt_field(run):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["check"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"]]
+    "command",
+    [
+        [],
+        ["check"],
+        ["explain"],
+        ["rules"],
+        ["rules", "list"],
+        ["rules", "test"],
+        ["rules", "new"],
+        ["rules", "import"],
+        ["rules", "why"],
+    ],
 )
 def test_every_command_has_help(command, run):
     ran = run(*command, "--help")

@@ -5,7 +5,7 @@ import resource
 import zipfile
 
 import pytest
-from word_parts import DATE, NAMESPACES, p, parts_of, table, word_file, zipped
+from word_parts import DATE, NAMESPACES, p, part, parts_of, t, table, word_file, zipped
 
 from plainspeak import InputError, MissingExtra
 from plainspeak.readers import package, word
@@ -89,7 +89,10 @@ BAD = {
     "an RTF file": (b"{\\rtf1 Leo}", "is an RTF file under another name. Rename it so that it ends in .rtf"),
     "a PDF file": (b"%PDF-1.7", "is a PDF file under another name."),
     "a web page": (b"<!DOCTYPE html><p>Leo", "is a web page under another name."),
-    "a spreadsheet": (zipped({"xl/workbook.xml": "<x/>"}), DAMAGED),
+    "a spreadsheet": (
+        zipped({"xl/workbook.xml": "<x/>"}),
+        "is an Excel file under another name. Save the draft as a Word document (.docx) or plain text (.txt).",
+    ),
     "no words": (word_file(p() + p("  ")), "holds no text."),
 }  # fmt: skip
 
@@ -142,6 +145,15 @@ def test_names_in_a_package_are_never_used_as_paths(checker, tmp_path, monkeypat
 
 def test_tables_as_deep_as_anyone_nests_them_are_read():
     assert word.read(word_file(nested(40)), "draft.docx").text.strip() == "Leo sang."
+
+
+def test_a_note_that_leads_to_itself_is_read_once():
+    mark = "<w:r><w:footnoteReference w:id='1'/></w:r>"
+    notes = part("footnotes", f"<w:footnote w:id='1'>{p(t('Nan cooked.'), mark)}</w:footnote>")
+
+    document = word.read(word_file(p(t("Leo sang."), mark, mark), {"word/footnotes.xml": notes}), "x.docx")  # fmt: skip
+
+    assert document.text == "Leo sang.\n\nNan cooked.\n"
 
 
 def test_lists_in_lists_without_end_are_read_as_items():

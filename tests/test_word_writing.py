@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from word_parts import NAMESPACES, W, p, parts_of, t, text_box, word_file, zipped
+from word_parts import NAMESPACES, W, p, part, parts_of, t, text_box, word_file, zipped
 from word_samples import MADE, NOTES, SOFFICE, WRITTEN, convert, made, saved_by_libreoffice
 
 from plainspeak.model import Span
@@ -164,8 +164,8 @@ def test_the_same_file_gives_the_same_bytes_and_a_second_review_changes_nothing(
     assert reviewed(checker, copy)[1] == copy
 
 
-# What stands in a control for plain text or in a text box is commented as a whole.
-AROUND = {"wewillutiliseit", "Wewillutiliseit."}
+# A control for plain text, a text box and a note are commented as a whole.
+AROUND = {"wewillutiliseit", "Wewillutiliseit.", "1Wewillutiliseit."}
 
 
 @needs_office
@@ -275,6 +275,15 @@ def test_a_finding_in_a_header_is_told_in_the_comment_that_sums_up(checker, samp
     told = " ".join(summary[at + 1 :])
     assert "“utilise”: try “use”." in told
     assert "“has failed to engage with services”" in told
+
+
+def test_a_file_with_words_in_its_header_alone_gets_the_comment_that_sums_up(checker):
+    section = "<w:sectPr><w:headerReference w:type='default' r:id='rId2'/></w:sectPr>"
+    data = word_file(section, {"word/hdr1.xml": part("hdr", p("We will utilise it."))})
+
+    _, copy = reviewed(checker, data)
+
+    assert len(comments_in(copy)) == 1
 
 
 def test_comments_of_others_stay_and_ours_are_replaced(checker, samples):

@@ -4,8 +4,9 @@
     python tools/generate.py --check   write nothing, fail when something is stale
 
 In this order, as each needs the one before: the weights of the sentence model, the confidence of
-rules with the page of figures, the JSON Schema of rule packs. The picture in the README is drawn
-anew too, but never called stale: it looks a little different with each version of rich.
+rules with the page of figures, the pages of `docs/rules`, the JSON Schema of rule packs, the tables
+of the audit store. The picture in the README is drawn anew too, but never called stale: it looks a
+little different with each version of rich.
 """
 
 from __future__ import annotations
@@ -15,24 +16,31 @@ import subprocess
 import sys
 from pathlib import Path
 
+from plainspeak.audit import schema as audit_schema
 from plainspeak.rulebook import schema
 
 ROOT = Path(__file__).parent.parent
-TOOLS = ("train_sentences.py", "measure_accuracy.py")
+TOOLS = ("train_sentences.py", "measure_accuracy.py", "make_rule_pages.py")
 SCHEMA = ROOT / "rules" / "schema.json"
+AUDIT = ROOT / "docs" / "audit-schema.md"
 
 
 def main() -> None:
     """Run the command."""
     check = sys.argv[1:] == ["--check"]
     stale = [name for name in TOOLS if _run(name, *sys.argv[1:])]
-    text = json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    made = {
+        SCHEMA: json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n",
+        AUDIT: audit_schema.page(),
+    }
+    for path, text in made.items():
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif path.read_text(encoding="utf-8") != text:
+            print(f"{path.relative_to(ROOT)} is not what the code says.")
+            stale.append(path.name)
     if not check:
-        SCHEMA.write_text(text, encoding="utf-8")
         _run("make_picture.py")
-    elif SCHEMA.read_text(encoding="utf-8") != text:
-        print(f"{SCHEMA.relative_to(ROOT)} is not what the loader takes.")
-        stale.append(SCHEMA.name)
     if stale:
         sys.exit(f"Not as it should be: {', '.join(stale)}. Run: python tools/generate.py")
 

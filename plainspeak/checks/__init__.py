@@ -9,10 +9,11 @@ from plainspeak.checks import (
     long_sentence,
     parts,
     passive,
+    pattern,
     practice,
     wording,
 )
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.kind import TESTS, Candidate, Kind, RuleSet
 
 KINDS: dict[str, Kind] = {
     "wording": wording.KIND,
@@ -23,6 +24,7 @@ KINDS: dict[str, Kind] = {
     "part": parts.KIND,
     "good": good.KIND,
     "practice": practice.KIND,
+    "pattern": pattern.KIND,
 }
 
-__all__ = ["KINDS", "Kind", "RuleSet"]
+__all__ = ["KINDS", "TESTS", "Candidate", "Kind", "RuleSet"]

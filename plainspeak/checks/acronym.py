@@ -7,7 +7,19 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.kind import (
+    INNOCENT,
+    KNOWN,
+    PART_OF_NAME,
+    QUOTED,
+    SAID_BEFORE,
+    SENSE,
+    SHOUTED,
+    SPELLED_OUT,
+    Candidate,
+    Kind,
+    RuleSet,
+)
 from plainspeak.checks.wording import article_of, determined, with_article
 from plainspeak.language import gloss
 from plainspeak.language.inflection import forms_of, head_of, is_plural
@@ -77,32 +89,81 @@ def _plain(rule: Rule) -> str:
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding at the first use of each acronym that the document does not spell out."""
+    plurals = rules.compiled["plurals"]
+    for candidate in candidates(document, rules, profile):
+        if candidate.stands:
+            rule = rules.rules[candidate.number]
+            yield _finding(
+                document, rule, candidate.span, candidate.found, plurals[candidate.number]
+            )
+
+
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every place where the initials of an active rule stand, in order; see `Candidate`."""
     compiled = rules.compiled
     if not compiled["pattern"]:
         return
     table = compiled["table"]
-    seen: set[str] = set()
+    spoken: set[str] = set()
     for match in re.finditer(rf"(?<!\w)(?:{compiled['pattern']}){_ENDING}(?!\w)", document.text):
         written = match.group()
         initials = written if written in table else _PLURAL.sub("", written)
         span = Span(match.start(), match.end())
-        if initials in seen or initials in profile.known or not _stands_alone(document.text, span):
-            continue
-        sentence = document.sentence_at(span.start)
-        if sentence is not None and _shouted(document, sentence, span, table):
-            continue
         for number in table.get(initials, ()):
-            rule = rules.rules[number]
-            if number not in rules.active or document.quoted(span):
-                continue
-            if sentence is not None and not _sense_holds(
-                document, compiled, number, sentence, span
-            ):
-                continue
-            seen.add(initials)
-            if not _spelled_out(document, sentence, span, compiled["spelled"][number]):
-                yield _finding(document, rule, span, initials, compiled["plurals"][number])
-            break
+            if number in rules.active:
+                cleared = _cleared(document, compiled, number, initials, span, profile, spoken)
+                yield Candidate(number, span, cleared, initials)
+
+
+def _cleared(
+    document: Document,
+    compiled: dict[str, Any],
+    number: int,
+    initials: str,
+    span: Span,
+    profile: Profile,
+    spoken: set[str],
+) -> Iterator[str]:
+    """Yield the tests that clear initials. The rule whose sense they have speaks for them, once."""
+    sentence = document.sentence_at(span.start)
+    theirs = True
+    for test in _other_sense(document, compiled, number, initials, span, sentence, profile, spoken):
+        theirs = False
+        yield test
+    if theirs:
+        spoken.add(initials)
+    if _spelled_out(document, sentence, span, compiled["spelled"][number]):
+        yield SPELLED_OUT
+
+
+def _other_sense(
+    document: Document,
+    compiled: dict[str, Any],
+    number: int,
+    initials: str,
+    span: Span,
+    sentence: int | None,
+    profile: Profile,
+    spoken: set[str],
+) -> Iterator[str]:
+    if initials in spoken:
+        yield SAID_BEFORE
+    if initials in profile.known:
+        yield KNOWN
+    if not _stands_alone(document.text, span):
+        yield PART_OF_NAME
+    if document.quoted(span):
+        yield QUOTED
+    if sentence is None:
+        return
+    if _shouted(document, sentence, span, compiled["table"]):
+        yield SHOUTED
+    first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
+    when, unless = compiled["when"][number], compiled["unless"][number]
+    if when and not context.any_holds(document, when, sentence, first, last):
+        yield SENSE
+    if unless and context.any_holds(document, unless, sentence, first, last):
+        yield INNOCENT
 
 
 def _stands_alone(text: str, span: Span) -> bool:
@@ -138,17 +199,6 @@ def _shouted(document: Document, number: int, span: Span, table: Container[str])
         and all(word.isupper() for word in words)
         and any(len(word) > 1 and word not in table for word in words)
     )
-
-
-def _sense_holds(
-    document: Document, compiled: dict[str, Any], number: int, sentence: int, span: Span
-) -> bool:
-    first = document.word_at(span.start)
-    last = document.word_at(span.end - 1) + 1
-    when, unless = compiled["when"][number], compiled["unless"][number]
-    if when and not context.any_holds(document, when, sentence, first, last):
-        return False
-    return not (unless and context.any_holds(document, unless, sentence, first, last))
 
 
 # What may stand between initials and their words: `the S47 enquiry means …`, `a CIN plan (a child in need plan)`.
@@ -363,4 +413,9 @@ def _in_brackets(document: Document, span: Span) -> bool:
     return before.count("(") > before.count(")")
 
 
-KIND = Kind(compile_rules, check, fields={"expansion": "the words the initials stand for"})
+KIND = Kind(
+    compile_rules,
+    check,
+    fields={"expansion": "the words the initials stand for"},
+    candidates=candidates,
+)

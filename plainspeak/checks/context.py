@@ -5,11 +5,11 @@ See `rules/README.md` for what each key means. Compiled contexts are plain value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.language.inflection import forms_of, spelled
-from plainspeak.language.phrases import Trie, build, elements, hits, hits_at
+from plainspeak.language.phrases import Hit, Trie, build, elements, hits_at, stands_in
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
 
@@ -83,7 +83,7 @@ def _holds(
     for key, value in context.items():
         match key:
             case "holds":
-                held = _around(document, value, sentence, first, last)
+                held = next(around(document, value, sentence, first, last), None) is not None
             case "before":
                 held = _before(document, value, sentence, first, within)
             case "after":
@@ -92,7 +92,7 @@ def _holds(
                 held = _near(document, value, sentence, first, last)
             case "document":
                 if id(value) not in seen:
-                    seen[id(value)] = next(hits(document, value), None) is not None
+                    seen[id(value)] = stands_in(document, value)
                 held = seen[id(value)]
             case "pos":
                 held = part_of_speech(document, number, first, last) == value
@@ -109,11 +109,14 @@ def _holds(
     return True
 
 
-def _around(document: Document, trie: Trie, sentence: Sentence, first: int, last: int) -> bool:
+def around(
+    document: Document, trie: Trie, sentence: Sentence, first: int, last: int
+) -> Iterator[Hit]:
+    """Yield the phrases of a trie that hold words first..last of a sentence."""
     for at in range(max(sentence.first, first - _REACH), first + 1):
-        if any(hit.last >= last for hit in hits_at(document, trie, at, sentence.last)):
-            return True
-    return False
+        for hit in hits_at(document, trie, at, sentence.last):
+            if hit.last >= last:
+                yield hit
 
 
 def _side_by_side(document: Document, at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspeak.checks import wording
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.kind import NAMED_BESIDE, SAID_BEFORE, Candidate, Kind, RuleSet
+from plainspeak.language.phrases import Hit
 from plainspeak.model import Document, Finding, Profile, Sentence
 
 _TITLES = frozenset("mr mrs ms miss dr".split())
@@ -13,21 +14,44 @@ _TITLES = frozenset("mr mrs ms miss dr".split())
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding at the first place of each bare role."""
-    seen: set[str] = set()
-    for finding in sorted(wording.check(document, rules, profile), key=lambda row: row.span):
-        if finding.rule not in seen and not _named_beside(document, finding):
-            seen.add(finding.rule)
-            yield finding
+    for candidate in candidates(document, rules, profile):
+        if candidate.stands:
+            yield wording.finding_of(document, rules, candidate, profile)
 
 
-def _named_beside(document: Document, finding: Finding) -> bool:
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every place where a role stands, in order; see `Candidate`."""
+    spoken: set[int] = set()
+    found = wording.candidates(document, rules, profile)
+    for candidate in sorted(found, key=lambda row: row.span):
+        yield candidate._replace(cleared=_cleared(document, candidate, spoken))
+
+
+def _cleared(document: Document, candidate: Candidate, spoken: set[int]) -> Iterator[str]:
+    """Yield the tests that clear a role; one that none clears is noted as spoken for its rule."""
+    stands = True
+    for test in candidate.cleared:
+        stands = False
+        yield test
+    if candidate.number in spoken:
+        stands = False
+        yield SAID_BEFORE
+    if _named_beside(document, candidate.found):
+        stands = False
+        yield NAMED_BESIDE
+    if stands:
+        spoken.add(candidate.number)
+
+
+def _named_beside(document: Document, hit: Hit) -> bool:
     """Tell whether the name stands beside the role, in brackets or commas: `Mum (Kelly)`, `Ms Shah, the mother, …`."""
-    number = document.sentence_at(finding.span.start)
+    number = document.sentence_at(document.words[hit.first].start)
     if number is None:
         return False
     sentence = document.sentences[number]
-    first, last = document.word_at(finding.span.start), document.word_at(finding.span.end - 1) + 1
-    return _name_after(document, sentence, last) or _name_before(document, sentence, first, last)
+    return _name_after(document, sentence, hit.last) or _name_before(
+        document, sentence, hit.first, hit.last
+    )
 
 
 def _name_after(document: Document, sentence: Sentence, at: int) -> bool:
@@ -71,4 +95,4 @@ def _gap(document: Document, sentence: Sentence, at: int) -> str:
     return document.text[words[at - 1].end : end]
 
 
-KIND = Kind(wording.compile_rules, check, wording.doubts)
+KIND = Kind(wording.compile_rules, check, wording.doubts, candidates=candidates)

@@ -110,12 +110,23 @@ def fits_as_verb(document: Document, first: int, last: int, text: str) -> bool:
         and " " in text
         and before in _DETERMINERS
         and after
-        and not _may_follow(after)
+        and (before in {"a", "an"} or not _may_follow(after))
     ):
         return False
     ends = text.rpartition(" ")[2]
     left_open = ends in _PREPOSITIONS and written not in _PREPOSITIONS and not after
-    return not left_open or form in {"participle", "past"}
+    passive = bool(_BE & {word.norm for word in words[max(0, first - 3) : first]})
+    return not left_open or passive
+
+
+def prefixed(document: Document, first: int) -> bool:
+    """Tell whether a hyphen ties word `first` to the word before it, which may be half of it: `re-amended`."""
+    start = document.words[first].start
+    return (
+        first > 0
+        and document.words[first - 1].end == start - 1
+        and document.text[start - 1] in "-‐‑"
+    )
 
 
 def doubles(document: Document, first: int, last: int, text: str) -> bool:
@@ -160,7 +171,7 @@ def _may_follow(word: str) -> bool:
     return (
         word in _FOLLOWING
         or (word in bases() and not word.endswith("ing"))
-        or word.endswith("ly")
+        or word.endswith(("ly", "self", "selves"))
         or word.isdecimal()
         or len(word) < 2
     )

@@ -7,29 +7,30 @@ explained.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from plainspeak.checks import wording
 from plainspeak.checks.context import trie_of
 from plainspeak.checks.kind import Kind, RuleSet, raises_nothing
 from plainspeak.checks.parts import stands
 from plainspeak.language.sentence_model import is_sure
-from plainspeak.model import Document, Good, Profile, Role, Rule, Span
+from plainspeak.model import Document, Good, Role, Rule, Span
 
 
 def good_things(
     document: Document,
-    rule_sets: Mapping[str, RuleSet],
-    profile: Profile,
+    rules: RuleSet,
+    explained: Iterable[Span],
     roles: Sequence[Role],
     labels: Sequence[Mapping[str, float]],
 ) -> Iterator[Good]:
-    """Yield what is worth keeping, in order of place, one thing for each sentence and rule."""
-    rules = rule_sets["good"]
-    explained = {
+    """Yield what is worth keeping, in order of place, one thing for each sentence and rule.
+
+    `explained` are the places of hard words that are explained beside them.
+    """
+    glossed = {
         number: span
-        for span in wording.explained(document, rule_sets["wording"], profile)
+        for span in explained
         if (number := document.sentence_at(span.start)) is not None
     }
     for number in range(len(document.sentences)):
@@ -43,7 +44,7 @@ def good_things(
                 rules.compiled[at],
                 roles[number],
                 labels[number],
-                explained,
+                glossed,
             )
             if held:
                 yield Good(held, rules.rules[at].message)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspeak.checks.kind import Kind, RuleSet, nothing
-from plainspeak.model import BlockKind, Document, Fact, Finding, Profile
+from plainspeak.checks.kind import HEADING, QUOTED, WITHIN, Candidate, Kind, RuleSet, nothing
+from plainspeak.model import BlockKind, Document, Fact, Finding, Profile, Sentence
 
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
@@ -13,29 +13,41 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
 
     Words are counted as a reader sees them, between spaces.
     """
+    for candidate in candidates(document, rules, profile):
+        if not candidate.stands:
+            continue
+        rule, count = rules.rules[candidate.number], candidate.found
+        message = rule.message.format(count=count, limit=profile.sentence_limit)
+        because = (Fact("words in sentence", count), Fact("limit", profile.sentence_limit))
+        yield Finding(
+            rule.id,
+            rule.category,
+            rule.severity,
+            candidate.span,
+            message,
+            rule.why,
+            rule.confidence,
+            question=rule.question,
+            because=because,
+        )
+
+
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every sentence with its count of words; see `Candidate`."""
     for number in sorted(rules.active):
-        rule = rules.rules[number]
         for sentence in document.sentences:
-            if document.blocks[sentence.block].kind is BlockKind.HEADING or document.quoted(
-                sentence.span
-            ):
-                continue
             count = len(sentence.span.of(document.text).split())
-            if count <= profile.sentence_limit:
-                continue
-            message = rule.message.format(count=count, limit=profile.sentence_limit)
-            because = (Fact("words in sentence", count), Fact("limit", profile.sentence_limit))
-            yield Finding(
-                rule.id,
-                rule.category,
-                rule.severity,
-                sentence.span,
-                message,
-                rule.why,
-                rule.confidence,
-                question=rule.question,
-                because=because,
-            )
+            cleared = _cleared(document, sentence, count, profile)
+            yield Candidate(number, sentence.span, cleared, count)
 
 
-KIND = Kind(nothing, check)
+def _cleared(document: Document, sentence: Sentence, count: int, profile: Profile) -> Iterator[str]:
+    if count <= profile.sentence_limit:
+        yield WITHIN
+    if document.blocks[sentence.block].kind is BlockKind.HEADING:
+        yield HEADING
+    if document.quoted(sentence.span):
+        yield QUOTED
+
+
+KIND = Kind(nothing, check, candidates=candidates)

@@ -52,9 +52,7 @@ class Evidence:
         self.model = model
 
 
-def checklist(
-    rules: RuleSet, profile: Profile, evidence: Evidence
-) -> Iterator[Missing | Part]:
+def checklist(rules: RuleSet, profile: Profile, evidence: Evidence) -> Iterator[Missing | Part]:
     """Yield each part of the profile's closed list, in its order: as missing, or as there.
 
     A part that cannot be asked for in this document is neither; nor is a fault that was not made,

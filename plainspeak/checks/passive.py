@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plainspeak.checks.kind import Kind, RuleSet, nothing
+from plainspeak.checks.kind import QUOTED, Candidate, Kind, RuleSet, nothing
 from plainspeak.language.words import joined
 from plainspeak.model import BlockKind, Document, Finding, Profile, Sentence
 
@@ -40,28 +40,31 @@ _BY_REACH = 9
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every passive without an actor."""
+    for candidate in candidates(document, rules, profile):
+        if candidate.stands:
+            rule = rules.rules[candidate.number]
+            yield Finding(
+                rule.id,
+                rule.category,
+                rule.severity,
+                candidate.span,
+                rule.message,
+                rule.why,
+                rule.confidence,
+                question=rule.question,
+            )
+
+
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every passive without an actor, but for headings; see `Candidate`."""
     for number in sorted(rules.active):
-        rule = rules.rules[number]
+        clipped = bool(rules.rules[number].options.get("clipped"))
         for sentence in document.sentences:
-            heading = document.blocks[sentence.block].kind is BlockKind.HEADING
-            if heading:
+            if document.blocks[sentence.block].kind is BlockKind.HEADING:
                 continue
-            for first, last in _passives(
-                document, sentence, clipped=bool(rule.options.get("clipped"))
-            ):
+            for first, last in _passives(document, sentence, clipped=clipped):
                 span = document.span(first, last)
-                if document.quoted(span):
-                    continue
-                yield Finding(
-                    rule.id,
-                    rule.category,
-                    rule.severity,
-                    span,
-                    rule.message,
-                    rule.why,
-                    rule.confidence,
-                    question=rule.question,
-                )
+                yield Candidate(number, span, iter((QUOTED,) if document.quoted(span) else ()))
 
 
 def _passives(
@@ -319,4 +322,9 @@ def _has_verb(document: Document, sentence: Sentence, at: int) -> bool:
     return False
 
 
-KIND = Kind(nothing, check, fields={"clipped": "look for passives without a form of be"})
+KIND = Kind(
+    nothing,
+    check,
+    fields={"clipped": "look for passives without a form of be"},
+    candidates=candidates,
+)

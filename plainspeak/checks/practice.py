@@ -101,6 +101,24 @@ def _is_raised(
     return not any(_of_sentence(test, clearing) for test in options.get("leave_if", ()))
 
 
+def outcomes(
+    rule: Rule, words: Mapping[str, Any], evidence: Evidence, number: int | None = None
+) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """Yield each test of a rule as (field, test, whether it holds): those of the document, or of one sentence.
+
+    `words` is what was compiled from the rule.
+    """
+    if number is None:
+        for field in ("asked_if", "shown_by"):
+            for test in rule.options.get(field, ()):
+                yield field, test, _of_document(test, words, evidence)
+        return
+    for field in ("sentence", "leave_if"):
+        place = _Place(evidence, words, number, raising=field == "sentence")
+        for test in rule.options.get(field, ()):
+            yield field, test, _of_sentence(test, place)
+
+
 def _of_document(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence) -> bool:
     name = _name_of(test, {**DOCUMENT_TESTS, **parts.TESTS})
     if name in DOCUMENT_TESTS:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from plainspeak.language.sentence_model import features_of, scores_of
+from plainspeak.language.sentence_model import in_context, weigh
 from plainspeak.model import BlockKind, Document, Finding, Role, SentenceRole
 
 Labels = Mapping[str, float]
@@ -26,11 +26,15 @@ def raised_in(document: Document, findings: Iterable[Finding]) -> dict[int, set[
 
 
 def labels_of(
-    document: Document, model: Mapping[str, Any], findings: Iterable[Finding]
+    document: Document,
+    model: Mapping[str, Any],
+    findings: Iterable[Finding],
+    weighing: Callable[[Document, Mapping[str, Any], int], Sequence[float]] = weigh,
 ) -> tuple[Labels, ...]:
     """Return the score of every label of the sentence model for every sentence, in order; none for headings.
 
     Each sentence is read after the one before it in its document, whose role is part of what is weighed.
+    `weighing` weighs a sentence by itself: `weigh`, or one that remembers.
     """
     raised = raised_in(document, findings)
     rows: list[Labels] = []
@@ -39,7 +43,7 @@ def labels_of(
         if is_heading(document, number):
             rows.append({})
             continue
-        row = scores_of(model, features_of(document, number, raised.get(number, ()), before))
+        row = in_context(model, weighing(document, model, number), raised.get(number, ()), before)
         before = _best(row).value
         rows.append(row)
     return tuple(rows)

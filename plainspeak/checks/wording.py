@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plainspeak.checks import context
-from plainspeak.checks.fits import doubles, fits, fits_as_verb
-from plainspeak.checks.kind import Kind, RuleSet
+from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
+from plainspeak.checks.kind import INNOCENT, QUOTED, SENSE, WORD_CLASS, Candidate, Kind, RuleSet
 from plainspeak.language import nearby
 from plainspeak.language.inflection import (
     BE_ONLY,
@@ -113,33 +113,46 @@ def doubts(document: Document, rules: RuleSet, profile: Profile) -> Iterable[int
 
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every term that stands in its jargon sense, outside quotations."""
-    for hit, cleared in _standing(document, rules):
-        if not cleared:
-            yield _finding(document, rules, rules.rules[hit.payload[0]], hit, profile)
+    for candidate in candidates(document, rules, profile):
+        if candidate.stands:
+            yield finding_of(document, rules, candidate, profile)
 
 
 def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Span]:
     """Yield the place of every term that would be raised if plain words beside it did not explain it."""
-    for hit, cleared in _standing(document, rules):
-        if cleared == "explained":
-            yield document.span(hit.first, hit.last)
+    for candidate in candidates(document, rules, profile):
+        if next(candidate.cleared, "") == "explained":
+            yield candidate.span
 
 
-def _standing(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, str]]:
-    """Yield every term in its jargon sense, and which of the shared tests clears it, if any."""
-    compiled = rules.compiled
+def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
+    """Yield every place where the words of an active rule stand; see `Candidate`."""
     seen: dict[int, bool] = {}
     for hit, sentence in _longest(_candidates(document, rules)):
-        number = hit.payload[0]
         span = document.span(hit.first, hit.last)
-        if document.quoted(span) or not _sense_holds(document, compiled, sentence, hit, seen):
-            continue
-        rule = rules.rules[number]
-        tests = rule.cleared_by or CLEARED.get(rule.category, ())
-        cleared = (
-            test for test in tests if nearby.TESTS[test](document, sentence, hit.first, hit.last)
-        )
-        yield hit, next(cleared, "")
+        cleared = _cleared(document, rules, sentence, hit, span, seen)
+        yield Candidate(hit.payload[0], span, cleared, hit)
+
+
+def _cleared(
+    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: dict[int, bool]
+) -> Iterator[str]:
+    """Yield the tests that clear a term: whose words it is, which sense it has, what stands beside it."""
+    compiled, number, first, last = rules.compiled, hit.payload[0], hit.first, hit.last
+    if document.quoted(span):
+        yield QUOTED
+    when, unless = compiled["when"][number], compiled["unless"][number]
+    if when and not context.any_holds(document, when, sentence, first, last, seen):
+        yield SENSE
+    if unless and context.any_holds(document, unless, sentence, first, last, seen):
+        yield INNOCENT
+    wanted = compiled["pos"][number]
+    if wanted and context.part_of_speech(document, sentence, first, last) != wanted:
+        yield WORD_CLASS
+    rule = rules.rules[number]
+    for test in rule.cleared_by or CLEARED.get(rule.category, ()):
+        if nearby.TESTS[test](document, sentence, first, last):
+            yield test
 
 
 def _candidates(document: Document, rules: RuleSet) -> Iterator[tuple[Hit, int]]:
@@ -179,20 +192,11 @@ def _longest(candidates: Iterable[tuple[Hit, int]]) -> list[tuple[Hit, int]]:
     ]
 
 
-def _sense_holds(
-    document: Document, compiled: dict[str, Any], sentence: int, hit: Hit, seen: dict[int, bool]
-) -> bool:
-    number = hit.payload[0]
-    when, unless = compiled["when"][number], compiled["unless"][number]
-    if when and not context.any_holds(document, when, sentence, hit.first, hit.last, seen):
-        return False
-    if unless and context.any_holds(document, unless, sentence, hit.first, hit.last, seen):
-        return False
-    wanted = compiled["pos"][number]
-    return not wanted or context.part_of_speech(document, sentence, hit.first, hit.last) == wanted
-
-
-def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: Profile) -> Finding:
+def finding_of(
+    document: Document, rules: RuleSet, candidate: Candidate, profile: Profile
+) -> Finding:
+    """Return the finding that a candidate is when nothing clears it, with what may stand in its place."""
+    rule, hit = rules.rules[candidate.number], candidate.found
     last = hit.last
     texts = list(_replacements(document, rules, rule, hit, profile))
     if any(OBJECT in text for text, _ in texts):
@@ -207,7 +211,8 @@ def _finding(document: Document, rules: RuleSet, rule: Rule, hit: Hit, profile: 
     texts = [
         row
         for row in texts
-        if not doubles(document, hit.first, last, row[0])
+        if not prefixed(document, hit.first)
+        and not doubles(document, hit.first, last, row[0])
         and (
             fits_as_verb(document, hit.first, last, row[0])
             if rule.form == "verb"
@@ -526,4 +531,4 @@ def _message(quote: str, suggestions: Sequence[Suggestion], rule: Rule) -> str:
     return f"“{quote}”: {verb[:1].lower() + verb[1:]} {tries}."
 
 
-KIND = Kind(compile_rules, check, doubts)
+KIND = Kind(compile_rules, check, doubts, candidates=candidates)

@@ -18,8 +18,24 @@ from plainspeak.errors import PlainspeakError, own_fault
 CANNOT_RUN = 2
 
 
+def _audit() -> click.Command:
+    from plainspeak.cli.audit import audit  # noqa: PLC0415 - see _LATER
+
+    return audit
+
+
+# Commands that load much of which the others need nothing.
+_LATER = {"audit": _audit}
+
+
 class _Group(click.Group):
     """Turns every error into one line that says what to do; never shows a traceback, which could hold case text."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *_LATER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _LATER[cmd_name]() if cmd_name in _LATER else super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         try:

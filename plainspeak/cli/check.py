@@ -93,30 +93,58 @@ def check(
     copy = COPIES.get(output_format)
     if copy:
         need_output(output)
-    faults: list[str] = []
-    reports: list[Report] = []
-    for document in _documents(paths or (Path("-"),), faults):
-        if not copy:
-            document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
-        try:
-            reports.append(pipeline.check(document, book, kind, reader, house, advice=advice))
-        except InputError:
-            raise
-        except Exception as error:  # one document must not cost the others their report
-            faults.append(f"{document.path}: {own_fault(error)}")
+    run = _Run()
+
+    def reports() -> Iterator[Report]:
+        for document in _documents(paths or (Path("-"),), run.faults):
+            if not copy:
+                document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
+            try:
+                report = pipeline.check(document, book, kind, reader, house, advice=advice)
+            except InputError:
+                raise
+            except Exception as error:  # one document must not cost the others their report
+                run.faults.append(f"{document.path}: {own_fault(error)}")
+                continue
+            run.worst.add(report.worst())
+            yield report
+
     if copy:
         several = len(paths) > 1 or any(path.is_dir() for path in paths)
-        copies = [Copy(report.document.path, partial(copy, report)) for report in reports]
-        faults += write_copies(copies, need_output(output), several=several)
-    for fault in dict.fromkeys(faults):
-        click.echo(f"plainspeak: {fault}", err=True)
-    if not copy and (reports or output_format == "json"):
-        write_out(
-            WRITERS[output_format](reports, to_screen=output is None, everything=everything), output
-        )
-    if faults:
-        sys.exit(2)
-    sys.exit(1 if _fails(reports, fail_on) else 0)
+        copies = [Copy(report.document.path, partial(copy, report)) for report in reports()]
+        run.faults += write_copies(copies, need_output(output), several=several)
+        run.tell_faults()
+        sys.exit(run.status(fail_on))
+    content = WRITERS[output_format](reports(), to_screen=output is None, everything=everything)
+    run.tell_faults()
+    if content:
+        write_out(content, output)
+    run.tell_faults()  # of the documents that were read as the report was written
+    sys.exit(run.status(fail_on))
+
+
+class _Run:
+    """What is kept of a run while its reports go by: how grave things are, and what went wrong."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.worst: set[Severity | None] = set()
+        self._told = 0
+
+    def tell_faults(self) -> None:
+        """Print each fault once, on the error stream."""
+        for fault in dict.fromkeys(self.faults[self._told :]):
+            click.echo(f"plainspeak: {fault}", err=True)
+        self._told = len(self.faults)
+
+    def status(self, fail_on: str) -> int:
+        """Return the exit status: 2 when a document could not be checked, 1 for findings this grave."""
+        if self.faults:
+            return 2
+        if fail_on == _NEVER:
+            return 0
+        limit = Severity(fail_on).rank
+        return int(any(severity.rank <= limit for severity in self.worst if severity))
 
 
 def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
@@ -150,10 +178,3 @@ def _progress(files: list[Path]) -> Iterator[Iterable[Path]]:
     from rich.progress import track  # noqa: PLC0415
 
     yield track(files, description="Checking", console=Console(stderr=True), transient=True)
-
-
-def _fails(reports: Iterable[Report], fail_on: str) -> bool:
-    if fail_on == _NEVER:
-        return False
-    worst = [severity for report in reports if (severity := report.worst())]
-    return any(severity.rank <= Severity(fail_on).rank for severity in worst)

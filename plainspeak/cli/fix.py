@@ -25,7 +25,7 @@ from plainspeak.fixes import Fixed
 from plainspeak.fixing import Fixer
 from plainspeak.model import Document
 from plainspeak.readers import plain
-from plainspeak.writers.text import shown
+from plainspeak.writers.shown import shown
 from plainspeak.writers.tracked import track
 from plainspeak.writers.word_runs import is_word
 

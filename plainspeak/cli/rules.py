@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
-from plainspeak import examples, harmony, rulebook
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.cli.explain import explain
+from plainspeak.cli.rules_import import import_words
+from plainspeak.cli.rules_new import new
+from plainspeak.cli.rules_test import test
+from plainspeak.cli.rules_why import why
 from plainspeak.rulebook import schema
 
 
 @click.group()
 def rules() -> None:
-    """Look at the rules and try their examples."""
+    """Look at the rules, write your own, and try them."""
 
 
 @rules.command("list")
@@ -33,42 +35,8 @@ def list_rules(category: str | None, config: Path | None, packs: tuple[Path, ...
 
 
 rules.add_command(explain, "show")
-
-
-@rules.command("test")
-@click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
-def test(packs: tuple[Path, ...]) -> None:
-    """Run the examples of every rule, or of the rules in PACKS, and look for rules that quarrel.
-
-    Rules quarrel when two of one category find the same words, or when one advises what another raises.
-    """
-    shipped = rulebook.rules_folder().resolve()
-    house = [pack for pack in packs if not pack.resolve().is_relative_to(shipped)]
-    book = rulebook.load(house, progress=lambda line: click.echo(line, err=True))
-    files = {
-        f"rules/{path.resolve().relative_to(shipped).as_posix()}"
-        if given not in house
-        else str(path)
-        for given in packs
-        for path in ([given] if given.is_file() else given.rglob("*.yaml"))
-    }
-    chosen = [rule for rule in book if not packs or rule.place.file in files]
-    for warning in (warning for rule in chosen for warning in examples.warnings(rule)):
-        click.echo(f"warning: {warning}", err=True)
-    faults = [fault for rule in chosen for fault in examples.failures(book, rule)]
-    ids = {rule.id for rule in chosen}
-    found: list[harmony.Shadow | harmony.Discord] = [
-        *harmony.shadows(book),
-        *harmony.discords(book),
-    ]
-    quarrels = [quarrel for quarrel in found if {quarrel.rule.id, quarrel.other.id} & ids]
-    for line in (*faults, *quarrels):
-        click.echo(line)
-    count = sum(len(rule.examples) for rule in chosen)
-    click.echo(
-        f"{len(chosen)} rules, {count} examples, {len(faults)} do not hold, {len(quarrels)} quarrels."
-    )
-    sys.exit(1 if faults or quarrels else 0)
+for _command in (new, import_words, test, why):
+    rules.add_command(_command)
 
 
 @rules.command("schema")

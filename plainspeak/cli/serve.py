@@ -93,9 +93,10 @@ def serve(
 
 def _checker(config: Path | None, packs: tuple[Path, ...]) -> Checker:
     from plainspeak.checker import Checker  # noqa: PLC0415
+    from plainspeak.incremental import Memory  # noqa: PLC0415
 
     house = settings_for(config)
-    return Checker.of(rulebook_for(house, packs), house)
+    return Checker.of(rulebook_for(house, packs), house, Memory())
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -15,9 +15,9 @@ from plainspeak import fixes
 from plainspeak.fixes import Edit, Fixed, Refusal
 from plainspeak.fixing import Fixer
 from plainspeak.model import Finding, Report, Safety, Span
-from plainspeak.writers.text import shown
+from plainspeak.writers.shown import shown
 
-HELP = "a number to choose, Enter or s to skip, n not again for this rule, u undo, q stop and keep"
+HELP = "a number to choose, s skip, n never again here, u undo, q stop and keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def walk(fixer: Fixer, fixed: Fixed) -> Fixed:
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     done: list[_Stop] = []
     stop = _Stop(fixed.report, fixed.edits, 0, frozenset())
+    made = f"safe changes already made: {len(fixed.edits)}" if fixed.edits else ""
+    console.print(Text(shown(f"{before.path}: {made}".rstrip(": ")), style="bold"))
     while waiting := _open(stop):
         finding = waiting[0]
         options = list(dict.fromkeys(row.text for row in finding.suggestions))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from plainspeak.facts.detail import Detail
@@ -13,6 +13,9 @@ from plainspeak.language.verbs import bases
 from plainspeak.model import Document
 
 _ENOUGH = 0.3  # of the weight of the lighter sentence must be shared
+_EVERYWHERE = 60
+_SHORT = 2  # so few words say little by themselves
+_MUCH = 0.45  # so much shared pairs two sentences that have better partners elsewhere
 _LIGHT = 2.5  # a sentence lighter than this counts as this heavy, so that one word pairs nobody
 # Kinds by which a sentence is known again.
 _TELLING = frozenset(
@@ -45,7 +48,8 @@ def stem(norm: str) -> str:
 
 def content_of(document: Document) -> list[dict[int, str]]:
     """Return, for each sentence, the words that say something: number of the word → its stem."""
-    small = document.marks.get(_SMALL, {})
+    places = document.marks.get(_SMALL, {})
+    small = {at for first, ends in places.items() for at in range(first, max(ends))}
     return [
         {
             at: stem(document.words[at].norm)
@@ -65,8 +69,15 @@ def keys_of(document: Document, content: Sequence[Mapping[int, str]], details: S
     return [frozenset(row) for row in keys]
 
 
-def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> list[Group]:
-    """Return the sentences of two versions in groups, given what each sentence is known by."""
+def align(
+    before: Sequence[frozenset[str]],
+    after: Sequence[frozenset[str]],
+    same: Collection[tuple[int, int]] = (),
+) -> list[Group]:
+    """Return the sentences of two versions in groups, given what each sentence is known by.
+
+    `same` are pairs that are known to belong together, such as sentences that did not change.
+    """
     counts = Counter(key for row in (*before, *after) for key in row)
     weights = {key: 1.0 if count <= 4 else 4.0 / count for key, count in counts.items()}
     where: dict[str, list[int]] = {}
@@ -74,20 +85,39 @@ def align(before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]) -> 
         for key in row:
             where.setdefault(key, []).append(at)
     heavy = [sum(weights[key] for key in row) for row in before]
+    unchanged_before, unchanged_after = {left for left, _ in same}, {right for _, right in same}
     scores: dict[tuple[int, int], float] = {}
     for at, row in enumerate(after):
         weight = sum(weights[key] for key in row)
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = {}
         for key in row:
-            for other in where.get(key, ()):
-                shared[other] += weights[key]  # type: ignore[assignment]
+            # A key of every other sentence tells nothing, and would make long texts take for ever.
+            if len(where.get(key, ())) <= _EVERYWHERE:
+                for other in where.get(key, ()):
+                    shared[other] = shared.get(other, 0.0) + weights[key]
         for other, common in shared.items():
+            if at in unchanged_after and other in unchanged_before:
+                continue
             near = 1 - abs(other / max(1, len(before)) - at / max(1, len(after)))
             scores[other, at] = common / max(_LIGHT, min(weight, heavy[other])) + 0.05 * near
-    links = _links(scores)
+    links = _links(scores) | set(same)
+    links |= _between(links, before, after)
     if len(before) == len(after) == 1:
         links = {(0, 0)}
     return _groups(links, len(before), len(after))
+
+
+def unchanged(before: Document, after: Document) -> list[tuple[int, int]]:
+    """Return the pairs of sentences that are the same in both versions, in order."""
+    where: dict[str, list[int]] = {}
+    for at, sentence in enumerate(before.sentences):
+        where.setdefault(sentence.span.of(before.text), []).append(at)
+    pairs: list[tuple[int, int]] = []
+    for at, sentence in enumerate(after.sentences):
+        places = where.get(sentence.span.of(after.text))
+        if places:
+            pairs.append((places.pop(0), at))
+    return pairs
 
 
 def _links(scores: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
@@ -99,7 +129,25 @@ def _links(scores: Mapping[tuple[int, int], float]) -> set[tuple[int, int]]:
         best_of_before[left] = max(best_of_before.get(left, (0.0, 0)), (score, right))
     links |= {(left, right) for right, (score, left) in best_of_after.items() if score >= _ENOUGH}
     links |= {(left, right) for left, (score, right) in best_of_before.items() if score >= _ENOUGH}
+    links |= {pair for pair, score in scores.items() if score >= _MUCH}
     return links
+
+
+def _between(
+    links: set[tuple[int, int]], before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]
+) -> set[tuple[int, int]]:
+    """Pair two sentences that share no words and stand alone between the same neighbours, when one is short."""
+    known = links | {(-1, -1), (len(before), len(after))}
+    lone_before = set(range(len(before))) - {left for left, _ in links}
+    lone_after = set(range(len(after))) - {right for _, right in links}
+    return {
+        (left, right)
+        for left in lone_before
+        for right in lone_after
+        if (left - 1, right - 1) in known
+        and (left + 1, right + 1) in known
+        and min(len(before[left]), len(after[right])) <= _SHORT
+    }
 
 
 def _groups(links: set[tuple[int, int]], before: int, after: int) -> list[Group]:

@@ -9,12 +9,14 @@ from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 
-_KINDS = "number age money date weekday time frequency".split()
+_JOINS = frozenset("from to by for with".split())
+_KINDS = "name number age money date weekday time frequency".split()
 _PEOPLE = "name who".split()
 
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the figures that stood with one person, day or thing and stand with another now."""
+    yield from _more_and_fewer(group, left, right)
     for kind in _KINDS:
         ours, theirs = _anchored(left, kind, group.before), _anchored(right, kind, group.after)
         for old, anchor in ours:
@@ -31,8 +33,25 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 return
 
 
+def _more_and_fewer(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a number that stands once more than before where another stands once less."""
+    ours, theirs = left.all("number", group.before), right.all("number", group.after)
+    fewer = [row for row in ours if _count(row, theirs) < _count(row, ours)]
+    more = [row for row in theirs if _count(row, theirs) > _count(row, ours)]
+    if fewer and more and _count(more[-1], ours) and len(ours) == len(theirs):
+        before, after = fewer[-1].span(left.document), more[-1].span(right.document)
+        yield Change(CHANGED, "number", before, after, f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”.")  # fmt: skip
+
+
+def _count(detail: Detail, details: Sequence[Detail]) -> int:
+    mine = detail.values | detail.maybe
+    return sum(bool(mine & (row.values | row.maybe)) or row.meets(detail) for row in details)
+
+
 def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the figures of a kind, each with the person or the word that it stands with."""
+    if kind == "name":
+        return list(_joined(side, sentences))
     rows: list[tuple[Detail, str]] = []
     for number in sentences:
         people = sorted(
@@ -50,6 +69,15 @@ def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
                 if word:
                     rows.append((figure, word))
     return rows
+
+
+def _joined(side: Side, sentences: Sequence[int]) -> Iterator[tuple[Detail, str]]:
+    """Yield the names with the small word before them: `from Hull to Derby`."""
+    words = side.document.words
+    for detail in side.sure("name", sentences):
+        before = words[detail.first - 1].norm if detail.first else ""
+        if before in _JOINS:
+            yield detail, before
 
 
 def _nearest(side: Side, number: int, figure: Detail) -> str:

@@ -20,11 +20,14 @@ STRICT = (
 ).split()
 # Kinds in which words come and go with the wording: only one that takes another's place counts.
 SWAPPED = (
-    "aspect lineage quantity direction trend order size daypart place feeling state give move ordinal title"
+    "aspect lineage quantity direction trend order size daypart place feeling state move ordinal title"
 ).split()
 _COUNTS = ("number", "age")
 # Kinds that are true of the whole text, wherever they stand: a fact that moved to another sentence is kept.
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
+# Kinds and values for which plain words can be found that no list holds: `throughout`, `the whole time`.
+_REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
+_REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
 # What these say is often said already by a graver change at the same words.
 _WEAK = frozenset("state tense direction when degree place feeling".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
@@ -44,10 +47,12 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(left.keys, right.keys)
+    groups = align.align(left.keys, right.keys, align.unchanged(before, after))
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
-    whole = [group for group in groups if group.before and group.after]
+    whole = [
+        group for group in groups if group.before and group.after and not _alike(group, left, right)
+    ]
     for group in groups:
         if not (group.before and group.after):
             changes += statements.alone(group, left, right)
@@ -63,6 +68,15 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
 
 
+def _alike(group: Group, left: Side, right: Side) -> bool:
+    """Tell whether a group is one sentence that did not change."""
+    return len(group.before) == len(group.after) == 1 and left.document.sentences[
+        group.before[0]
+    ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(
+        right.document.text
+    )
+
+
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
     lost: list[Detail] = []
     gained: list[Detail] = []
@@ -71,14 +85,17 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             ours = left.sure(kind, group.before)
             theirs = right.sure(kind, group.after)
             mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
+            if kind == "negation":
+                ours = [row for row in ours if not scope.hidden(row, left, right, group.after)]
+                theirs = [row for row in theirs if not scope.hidden(row, right, left, group.before)]
             gone = _uncovered(ours, _answering(right, yours, left, mine))
             new = _uncovered(theirs, _answering(left, mine, right, yours))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
             if kind in STRICT:
-                lost += gone[pairs:]
-                gained += new[pairs:]
+                lost += _unsaid(gone[pairs:], right, group.after, left, group.before)
+                gained += _unsaid(new[pairs:], left, group.before, right, group.after)
     for detail in lost:
         if detail.values <= _MAY_GO:
             continue
@@ -91,6 +108,30 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
         if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):
             continue
         yield _change(ADDED, None, detail, left, right)
+
+
+def _unsaid(
+    details: Sequence[Detail],
+    side: Side,
+    sentences: Sequence[int],
+    other: Side,
+    others: Sequence[int],
+) -> list[Detail]:
+    """Leave out details that `side` may say in words of its own, when it has such words to spare."""
+    if not any(_may_be_reworded(detail) for detail in details):
+        return list(details)
+    spare = statements.spare(side, sentences, other, others)
+    rows: list[Detail] = []
+    for detail in details:
+        if _may_be_reworded(detail) and spare > 0:
+            spare -= 1
+        else:
+            rows.append(detail)
+    return rows
+
+
+def _may_be_reworded(detail: Detail) -> bool:
+    return detail.kind in _REWORDED or bool(detail.values & _REWORDED_VALUES)
 
 
 def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:

@@ -49,4 +49,8 @@ def _part_of(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short.startswith("day "):
         return long.split(" ")[0] == short[4:]
-    return short[0].isdecimal() and long.startswith(f"{short} ") and " of" not in long
+    return (
+        (short[0].isdecimal() or short.startswith("month "))
+        and long.startswith(f"{short} ")
+        and " of" not in long
+    )

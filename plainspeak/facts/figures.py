@@ -44,6 +44,9 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
+_OPENERS = frozenset("a an half quarter noon midday midnight".split()) | set(_DAYS) | set(_MONTHS)
+_LISTED = ("cardinal", "count", "times", "share")
+_LABELS = frozenset({"speaker", "participant"})  # in the words that a recorder took down
 _AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
@@ -96,6 +99,8 @@ class _Reader:
                     at += 1
 
     def at(self, at: int, stop: int) -> Figure | None:
+        if not self.may_start(at) or self.before(at) in _LABELS:
+            return None
         return (
             self.date(at, stop)
             or self.time(at, stop)
@@ -103,6 +108,15 @@ class _Reader:
             or self.share(at, stop)
             or self.number(at, stop)
             or self.lettered(at)
+        )
+
+    def may_start(self, at: int) -> bool:
+        """Tell whether a figure may start with a word: most words are passed over here."""
+        norm = self.words[at].norm
+        return (
+            norm in _OPENERS
+            or any(at in self.lists.get(kind, ()) for kind in _LISTED)
+            or (not norm.isalpha() and any(sign.isdecimal() for sign in norm))
         )
 
     # --- dates ----------------------------------------------------------------------------------
@@ -134,7 +148,7 @@ class _Reader:
             year = self.norm(at + 1, stop)
             if _YEAR.fullmatch(year) and self.near(at + 1):
                 return Figure(
-                    at, at + 2, "date", frozenset({f"month {_MONTHS[norm]} {year}", f"month {_MONTHS[norm]}"})
+                    at, at + 2, "date", frozenset({f"month {_MONTHS[norm]} {year}"})
                 )  # fmt: skip
             if norm not in _DOUBTFUL_MONTHS or (
                 self.capital(at) and self.before(at) in {"in", "since", "until", "by", "last", "next", "from", "of", "early", "late", "this", "during", "before", "after", "mid", "end", "to", "and"}

@@ -19,9 +19,12 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
 _COUNTED = frozenset("number money age time".split())
+_WHEN = frozenset({"when", "whenever"})
+_AHEAD = frozenset({"will", "possible", "must"})
 _DATED = frozenset({"date", "weekday", "time"})
 _TOOK = frozenset({"over"})
 _LENGTHS = (" day", " month", " minute")
+_TAKES_ABOUT = "takes-about"
 _OPENING = 9
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
@@ -64,6 +67,11 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    ahead = {
+        document.sentence_at(document.words[place.first].start)
+        for place in places
+        if place.kind == "modality" and place.values & _AHEAD
+    }
     lengths = {
         figure.first
         for figure in found_figures
@@ -84,6 +92,13 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if (
+            place.kind == "condition"
+            and document.words[place.first].norm in _WHEN
+            and document.sentence_at(document.words[place.first].start) in ahead
+        ):
+            # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
+            values, maybe = values | maybe, _NOTHING
         if place.kind == "only" and place.last in lengths:
             # `over three weeks` may say how long it took.
             values, maybe = values - _TOOK, maybe | (values & _TOOK)
@@ -107,6 +122,8 @@ def _counts_here(document: Document, place: marked.Place, counts: Sequence[int])
         at = bisect.bisect_left(counts, place.first - _REACH)
         return at < len(counts) and counts[at] < place.first
     if place.kind == "only" and place.values & _BESIDE_FIGURE:
+        if place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
+            return False
         at = bisect.bisect_left(counts, place.last)
         return at < len(counts) and counts[at] <= place.last + 1
     return True

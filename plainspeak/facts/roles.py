@@ -9,24 +9,27 @@ from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
-from plainspeak.facts.who import aliases, alike
+from plainspeak.facts.who import aliases, alike, sex_of
 from plainspeak.language import grammar
 from plainspeak.language.verbs import bases, table
 from plainspeak.model import Document, Span, Token
 
-_GENDERS = {"mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
-            "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he"}  # fmt: skip
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE = frozenset({"nsubjpass"})
 _OBJECTS = frozenset({"dobj", "dative"})
 
 
+# What joins a verb to those who are no subject and no object: `borrowed from Nan`, `shouted at Leo`.
+_ASIDE = frozenset("from to at".split())
+
+
 class Deed(NamedTuple):
-    """Somebody did something to somebody; either may be unknown."""
+    """Somebody did something to somebody, from or at somebody; any of them may be unknown."""
 
     verb: str
     subjects: tuple[Detail, ...]
     objects: tuple[Detail, ...]
+    beside: tuple[Detail, ...]
     span: Span
 
 
@@ -57,7 +60,7 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
 
 
 def _in_doubt(group: Group, left: Side, right: Side) -> bool:
-    if _moved(left, right, group):
+    if _moved(left, right, group) or _voices(left, group.before) != _voices(right, group.after):
         return True
     ours, theirs = _order(left, group.before), _order(right, group.after)
     if len(set(ours)) < 2 or len(set(theirs)) < 2:
@@ -67,11 +70,24 @@ def _in_doubt(group: Group, left: Side, right: Side) -> bool:
 
 def _moved(left: Side, right: Side, group: Group) -> bool:
     """Tell whether somebody who stood before a verb stands after it now, or the other way."""
-    return any(
-        (verb, person) in set(_sides(right, group.after, not first))
-        for first in (True, False)
-        for verb, person in _sides(left, group.before, first)
-    )
+    ours = [set(_sides(left, group.before, first)) for first in (True, False)]
+    theirs = [set(_sides(right, group.after, first)) for first in (True, False)]
+    return any((ours[side] - ours[1 - side]) & (theirs[1 - side] - theirs[side]) for side in (0, 1))
+
+
+def _voices(side: Side, sentences: Sequence[int]) -> set[str]:
+    """Return the verbs that somebody is asked, told or made to bear: `is being asked`."""
+    words, be = side.document.words, side.document.marks.get("be", {})
+    people = any(side.all(kind, sentences) for kind in ("name", "who", "pronoun"))
+    return {
+        text
+        for number in sentences
+        for at, text in side.content[number].items()
+        if people
+        and at
+        and at - 1 in be
+        and bases().get(words[at].norm, ("", ""))[1] in {"past", "participle"}
+    }
 
 
 def _sides(side: Side, sentences: Sequence[int], first: bool) -> Iterator[tuple[str, str]]:
@@ -119,7 +135,6 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
         if token.pos not in {"VERB", "AUX"} or token.dep in {"aux", "auxpass"}:
             continue
         subjects = _subjects(tokens, at)
-        passive = [child for child in subjects if tokens[child].dep in _PASSIVE]
         agents = [
             child
             for child, row in enumerate(tokens)
@@ -128,19 +143,41 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
         objects = [
             child for child, row in enumerate(tokens) if row.head == at and row.dep in _OBJECTS
         ]
-        doers, done_to = (agents, passive) if passive else (subjects, objects)
+        passive = bool(agents) or any(
+            row.head == at and row.dep in {"auxpass", *_PASSIVE} for row in tokens
+        )
+        doers, done_to = (agents, subjects + objects) if passive else (subjects, objects)
+        beside = [
+            child
+            for child, row in enumerate(tokens)
+            if row.dep == "pobj"
+            and tokens[row.head].head == at
+            and tokens[row.head].lemma in _ASIDE
+            and not passive
+        ]
         verb = stem(token.lemma)
         if token.lemma == "be":
-            told = [row for row in tokens if row.head == at and row.dep in {"acomp", "attr"}]
+            told = _told(tokens, at)
             if not told:
                 continue
-            verb = f"be {stem(told[0].lemma)}"
+            verb = f"be {stem(told)}"
         yield Deed(
             verb,
             _details(tokens, doers, people),
             _details(tokens, done_to, people),
+            _details(tokens, beside, people),
             _span(tokens, at),
         )
+
+
+def _told(tokens: Sequence[Token], at: int) -> str:
+    """Return what a form of `be` says of somebody: `is drunk`, `is on leave`."""
+    for child, row in enumerate(tokens):
+        if row.head == at and row.dep in {"acomp", "attr"}:
+            return row.lemma
+        if row.head == at and row.dep == "prep":
+            return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
+    return ""
 
 
 def _subjects(tokens: Sequence[Token], at: int) -> list[int]:
@@ -176,6 +213,13 @@ def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
     """Tell whether two deeds with one verb may be the same deed."""
     if _crossed(one.subjects, other.objects, same) or _crossed(one.objects, other.subjects, same):
         return False
+    together = any(alike(mine, yours, same) for mine in one.subjects for yours in other.subjects)
+    if not together and (
+        _crossed(one.subjects, other.beside, same) or _crossed(one.beside, other.subjects, same)
+    ):
+        return False
+    if _turned(one, other) or _turned(other, one):
+        return False
     return _meet(one.subjects, other.subjects, same) and _meet(one.objects, other.objects, same)
 
 
@@ -189,6 +233,13 @@ def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozense
     )
 
 
+def _turned(one: Deed, other: Deed) -> bool:
+    """Tell whether he who did it is he to whom it was done: `he is asked`, `he is asking`."""
+    done_to = {value for row in one.objects if row.kind == "pronoun" for value in row.values}
+    doers = {value for row in other.subjects if row.kind == "pronoun" for value in row.values}
+    return not one.subjects and bool(done_to & doers) and bool(other.objects)
+
+
 def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
     """Tell whether two sets of people may be the same; unknown ones may be anybody."""
     if not mine or not yours:
@@ -199,13 +250,7 @@ def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[s
 def _may_be(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
     if alike(one, other, same):
         return True
-    sexes = [_sex(row) for row in (one, other)]
+    sexes = [sex_of(row) for row in (one, other)]
     if "pronoun" in {one.kind, other.kind}:
         return not all(sexes) or sexes[0] == sexes[1] or "they" in sexes
     return False
-
-
-def _sex(detail: Detail) -> str:
-    if detail.kind == "pronoun":
-        return min(detail.values)
-    return next((_GENDERS[value] for value in sorted(detail.values) if value in _GENDERS), "")

@@ -9,7 +9,7 @@ NAMES = {
     "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
     "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
     "ended": "tense", "supervision": "state", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
-    "give": "who", "move": "direction", "size": "degree",
+    "move": "direction", "size": "degree",
 }  # fmt: skip
 
 # What each kind is, for a sentence such as “a day was added”.

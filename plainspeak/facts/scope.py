@@ -12,7 +12,7 @@ from plainspeak.language.words import gap
 
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
-_WIDE = 9
+_WIDE, _BEFORE = 9, 3
 _PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
 
 
@@ -51,7 +51,7 @@ def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
     for number in sentences:
         details = side.all("negation", (number,))
         under = {at for detail in details for at in _under(side, detail, number)}
-        under |= {at for detail in details for at in range(detail.first - 1, detail.last)}
+        under |= {at for detail in details for at in range(detail.first - _BEFORE, detail.last)}
         for at, root in side.content[number].items():
             if root == text:
                 if at in under:
@@ -85,6 +85,17 @@ def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
             before, after = (yours[plain], at) if turned else (at, yours[plain])
             old, new = left.document.span(before, before + 1), right.document.span(after, after + 1)
             yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
+
+
+def hidden(detail: Detail, side: Side, other: Side, sentences: Sequence[int]) -> bool:
+    """Tell whether the other version hides this “not” in a prefix: `do not agree`, `disagree`."""
+    content = side.content[detail.sentence]
+    head = next((at for at in _under(side, detail, detail.sentence) if at in content), None)
+    if head is None:
+        return False
+    return any(
+        stem(_plain(norm)) == content[head] for norm in _norms(other, sentences) if _plain(norm)
+    )
 
 
 def _norms(side: Side, sentences: Sequence[int]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,16 +22,23 @@ class Side:
     content: Sequence[Mapping[int, str]]
     keys: Sequence[frozenset[str]]
     filed: Mapping[tuple[int, str], Sequence[Detail]]
+    kinds: Mapping[str, Sequence[Detail]]
+    taken: Mapping[int, set[int]]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
         """Return a document with its details, filed."""
         content = align.content_of(document)
         filed: dict[tuple[int, str], list[Detail]] = {}
+        kinds: dict[str, list[Detail]] = {}
+        taken: dict[int, set[int]] = defaultdict(set)
         for detail in details:
             filed.setdefault((detail.sentence, detail.kind), []).append(detail)
+            kinds.setdefault(detail.kind, []).append(detail)
+            if detail.sure:
+                taken[detail.sentence].update(range(detail.first, detail.last))
         keys = align.keys_of(document, content, details)
-        return cls(document, details, content, keys, filed)
+        return cls(document, details, content, keys, filed, kinds, taken)
 
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
@@ -44,9 +52,9 @@ class Side:
         """Return the sure details of a kind in some sentences."""
         return [detail for detail in self.all(kind, sentences) if detail.sure]
 
-    def of_kind(self, kind: str) -> list[Detail]:
+    def of_kind(self, kind: str) -> Sequence[Detail]:
         """Return the details of a kind in the whole text."""
-        return [detail for detail in self.details if detail.kind == kind]
+        return self.kinds.get(kind, ())
 
     def told(self, sentences: Iterable[int]) -> set[int]:
         """Return the words of some sentences that stand in figures, names and people: they are compared as such."""
@@ -56,6 +64,10 @@ class Side:
             for detail in self.all(kind, sentences)
             for at in range(detail.first, detail.last)
         }
+
+    def detailed(self, sentences: Iterable[int]) -> set[int]:
+        """Return the words of some sentences that stand in sure details of any kind."""
+        return {at for number in sentences for at in self.taken[number]}
 
     def words(self, sentences: Iterable[int]) -> dict[int, str]:
         """Return the words that say something in some sentences: number → stem."""

@@ -87,6 +87,16 @@ def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
         yield Change(LOST, "statement", span, None, "Much of what this says was left out.")
 
 
+def spare(side: Side, sentences: Sequence[int], other: Side, others: Sequence[int]) -> int:
+    """Return how many words say something here that nothing there could say in words of its own.
+
+    Words in details are compared as details; a word that took another's place leaves none to spare.
+    """
+    ours = set(_unmatched(side, sentences, other, others, told=True)) - side.detailed(sentences)
+    theirs = set(_unmatched(other, others, side, sentences, told=True)) - other.detailed(others)
+    return len(ours) - len(theirs)
+
+
 def _unmatched(
     side: Side, sentences: Sequence[int], other: Side, others: Sequence[int], *, told: bool = False
 ) -> list[int]:

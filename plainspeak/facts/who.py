@@ -20,6 +20,7 @@ _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
 }  # fmt: skip
+_KINDS = ("name", "who", "acronym")
 _GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
 
@@ -27,9 +28,32 @@ _OTHER = {"he": "she", "she": "he"}
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
     same = aliases(left) | aliases(right)
+    gone: list[Detail] = []
+    new: list[Detail] = []
     for group in groups:
-        yield from _in_group(group, left, right, same)
+        lost, added, swapped = _in_group(group, left, right, same)
+        gone += lost
+        new += added
+        for old, fresh in swapped:
+            yield _swapped(old, fresh, left, right)
         yield from _pronouns(group, left, right)
+    partners = {at: set(group.after) for group in groups for at in group.before}
+    for old in gone:
+        beside = {
+            near
+            for step in (-1, 0, 1)
+            for at in partners.get(old.sentence + step, ())
+            for near in (at - 1, at, at + 1)
+        }
+        moved = next((row for row in new if row.sentence in beside and alike(old, row, same)), None)
+        if moved:
+            new.remove(moved)  # it stands in the sentence beside it
+            continue
+        span = old.span(left.document)
+        yield Change(LOST, _what(old), span, None, say.message(LOST, old.kind, span.of(left.document.text), ""))  # fmt: skip
+    for fresh in new:
+        span = fresh.span(right.document)
+        yield Change(ADDED, _what(fresh), None, span, say.message(ADDED, fresh.kind, "", span.of(right.document.text)))  # fmt: skip
 
 
 def aliases(side: Side) -> set[frozenset[str]]:
@@ -46,32 +70,52 @@ def aliases(side: Side) -> set[frozenset[str]]:
     return found
 
 
-def _in_group(group: Group, left: Side, right: Side, same: set[frozenset[str]]) -> Iterator[Change]:
+def _in_group(
+    group: Group, left: Side, right: Side, same: set[frozenset[str]]
+) -> tuple[list[Detail], list[Detail], list[tuple[Detail, Detail]]]:
+    """Return who left a group of sentences, who came into it, and who took whose place."""
     ours, theirs = _people(left, group.before), _people(right, group.after)
+    everybody_before = [row for kind in _KINDS for row in left.of_kind(kind)]
+    everybody_after = [row for kind in _KINDS for row in right.of_kind(kind)]
     gone = _missing(ours, theirs, same, right, group.after)
     new = _missing(theirs, ours, same, left, group.before)
-    pairs = list(zip(gone, new, strict=False))
-    for old, fresh in pairs:
-        before, after = old.span(left.document), fresh.span(right.document)
-        yield Change(CHANGED, _what(fresh), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+    swapped = list(zip(gone, new, strict=False))
+    renamed = list(_renamed(ours, theirs))
+    added: list[Detail] = []
     spare = _standing_in(left, group.before) - _standing_in(right, group.after)
-    for detail in new[len(pairs) :]:
-        known = any(alike(detail, other, same) for other in _people(left, range(len(left.content))))
+    for detail in new[len(swapped) :]:
+        known = any(alike(detail, row, same) for row in everybody_before)
         if known and (spare > 0 or _group_word(left, group.before)):
-            spare -= 1
-            continue  # a name where a pronoun stood
-        span = detail.span(right.document)
-        yield Change(ADDED, _what(detail), None, span, say.message(ADDED, detail.kind, "", span.of(right.document.text)))  # fmt: skip
+            spare -= 1  # a name where a pronoun stood
+        else:
+            added.append(detail)
+    lost: list[Detail] = []
     spare = _standing_in(right, group.after) - _standing_in(left, group.before)
-    for detail in gone[len(pairs) :]:
-        known = any(
-            alike(detail, other, same) for other in _people(right, range(len(right.content)))
-        )
+    for detail in gone[len(swapped) :]:
+        known = any(alike(detail, row, same) for row in everybody_after)
         if known and (spare > 0 or _possessive(left, detail) or _group_word(right, group.after)):
             spare -= 1
-            continue
-        span = detail.span(left.document)
-        yield Change(LOST, _what(detail), span, None, say.message(LOST, detail.kind, span.of(left.document.text), ""))  # fmt: skip
+        else:
+            lost.append(detail)
+    return lost, added, swapped + renamed
+
+
+def _renamed(ours: Sequence[Detail], theirs: Sequence[Detail]) -> Iterator[tuple[Detail, Detail]]:
+    """Yield names of everyday words that share one and differ: `Fern Primary` and `Forest Primary`."""
+    mine, yours = (
+        {min(row.maybe): row for row in rows if row.kind == "name" and not row.sure}
+        for rows in (ours, theirs)
+    )
+    for old in mine.keys() - yours.keys():
+        for new in yours.keys() - mine.keys():
+            left, right = set(old.split()), set(new.split())
+            if left & right and left - right and right - left:
+                yield mine[old], yours[new]
+
+
+def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
+    before, after = old.span(left.document), fresh.span(right.document)
+    return Change(CHANGED, max(_what(old), _what(fresh)), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
 
 
 def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
@@ -143,8 +187,7 @@ def _pronouns(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 (row for row in right.all("pronoun", group.after) if new in row.values), None
             )
             if old and fresh:
-                before, after = old.span(left.document), fresh.span(right.document)
-                yield Change(CHANGED, "who", before, after, say.message(CHANGED, "who", before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+                yield _swapped(old, fresh, left, right)
 
 
 def _sexes(side: Side, sentences: Sequence[int]) -> set[str]:
@@ -157,5 +200,12 @@ def _sexes(side: Side, sentences: Sequence[int]) -> set[str]:
     }
 
 
+def sex_of(detail: Detail) -> str:
+    """Return `he`, `she` or `they` for somebody whose word tells it, else nothing."""
+    if detail.kind == "pronoun":
+        return min(detail.values)
+    return next((_GENDER[value] for value in sorted(detail.values) if value in _GENDER), "")
+
+
 def _what(detail: Detail) -> str:
-    return "who" if detail.kind == "who" else "name"
+    return "who" if detail.kind in {"who", "pronoun"} else "name"

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +19,11 @@ from plainspeak.language import (
     verbs,
     words,
 )
-from plainspeak.model import Block, BlockKind, Document, Sentence, Word
+from plainspeak.model import Block, BlockKind, Document, Sentence, Span, Word
 
 _LONGEST_NAME = 6
+Cut = tuple[Span, Sequence[Word]]
+Places = Mapping[str, Mapping[int, tuple[int, ...]]]
 
 # Word lists that are found by reading the text, not by looking words up.
 BUILT_IN = frozenset({"name", "verb", "doing", "number", "date"})
@@ -33,19 +35,23 @@ def analyse(
     *,
     path: str = "",
     blocks: tuple[Block, ...] | None = None,
+    cutting: Callable[[str, Span], Iterable[Cut]] | None = None,
+    marking: Callable[[Document, Sequence[phrases.Trie]], Places] | None = None,
 ) -> Document:
     """Return a document with blocks, sentences, words, quotations, names and word lists found.
 
     `word_lists` are tries whose payloads are names of lists; a later trie may refer to the lists
-    of earlier ones. `blocks` come from the reader; for plain text they are found here.
+    of earlier ones. `blocks` come from the reader; for plain text they are found here. `cutting`
+    and `marking` do what `cut` and `mark` do; a server's remember what they did.
     """
+    cutting, marking = cutting or cut, marking or mark
     found_blocks = layout.blocks_of(text) if blocks is None else blocks
     all_words: list[Word] = []
     all_sentences: list[Sentence] = []
     for number, block in enumerate(found_blocks):
-        for span in sentences.sentence_spans(text, block.span):
+        for span, held in cutting(text, block.span):
             first = len(all_words)
-            all_words.extend(words.words_of(text, span.start, span.end))
+            all_words.extend(held)
             all_sentences.append(Sentence(span, number, first, len(all_words)))
     document = Document(
         text,
@@ -64,16 +70,14 @@ def analyse(
         **figures.marks_of(text, document.words),
     }
     document = replace(document, marks=marks)
-    for trie in word_lists:
-        found = _mark(document, trie)
-        document = replace(
-            document,
-            marks={
-                **document.marks,
-                **{name: {**document.marks.get(name, {}), **found[name]} for name in found},
-            },
-        )
-    return document
+    found = marking(document, word_lists)
+    return replace(document, marks=_with(marks, found))
+
+
+def cut(text: str, block: Span) -> Iterator[Cut]:
+    """Yield the sentences of one block in order, each with its words."""
+    for span in sentences.sentence_spans(text, block):
+        yield span, words.words_of(text, span.start, span.end)
 
 
 def _runs(document: Document, numbers: frozenset[int]) -> dict[int, tuple[int, ...]]:
@@ -93,9 +97,15 @@ def _runs(document: Document, numbers: frozenset[int]) -> dict[int, tuple[int, .
     return runs
 
 
-def _mark(document: Document, trie: phrases.Trie) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
+def mark(document: Document, word_lists: Sequence[phrases.Trie]) -> Places:
+    """Return the places of word lists: name of the list → first word → numbers one past the last."""
     found: dict[str, dict[int, Any]] = {}
-    for hit in phrases.hits(document, trie):
-        places = found.setdefault(hit.payload, {})
-        places[hit.first] = (*places.get(hit.first, ()), hit.last)
+    for trie in word_lists:
+        for hit in list(phrases.hits(replace(document, marks=_with(document.marks, found)), trie)):
+            places = found.setdefault(hit.payload, {})
+            places[hit.first] = (*places.get(hit.first, ()), hit.last)
     return found
+
+
+def _with(marks: Places, found: Places) -> Places:
+    return {**marks, **{name: {**marks.get(name, {}), **found[name]} for name in found}}

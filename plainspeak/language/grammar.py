@@ -1,4 +1,4 @@
-"""Parse the sentences that are in doubt: the only module that imports spaCy.
+"""Parse the sentences that are in doubt: the only one on the line that imports spaCy.
 
 The parser costs a second to load and a thousand times what a word list costs, so it is asked only
 about sentences in which a rule cannot tell, all of them in one batch.

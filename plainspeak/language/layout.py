@@ -14,7 +14,10 @@ from enum import Enum
 
 from plainspeak.model import Block, BlockKind, Span
 
-_BULLET = re.compile(r"[ \t]*(?:[-*•‣▪◦·–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)")
+# The last of them are the bullets of Symbol and Wingdings, as they come out of Word and PDF.
+_BULLET = re.compile(
+    r"[ \t]*(?:[-*•‣▪◦·–—●○■➢►\uf000-\uf0ff]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)"
+)
 # What stands before a line's first sentence: the time in a log, the speaker before their own words.
 _TIME_LABEL = re.compile(
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])",

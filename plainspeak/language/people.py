@@ -45,4 +45,6 @@ def _capitalised(text: str, word: Word) -> bool:
 def _after_opening(text: str, words: tuple[Word, ...], at: int) -> bool:
     """Tell whether a word comes first inside a quotation, after a colon or a bullet."""
     gap = text[words[at - 1].end : words[at].start]
+    if gap == " ":
+        return False
     return any(mark in gap for mark in '"“‘:•\n') or gap.endswith("'")

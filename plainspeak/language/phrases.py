@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from plainspeak.language.words import gap, joined, words_of
@@ -74,10 +75,21 @@ def build(entries: Iterable[tuple[Sequence[str], Any]]) -> Trie:
 
 
 def hits(document: Document, trie: Trie) -> Iterator[Hit]:
-    """Yield every phrase of the trie that stands in the document, sentence by sentence."""
-    for sentence in document.sentences:
+    """Yield every phrase of the trie that stands in the document, or in the sentences asked about, in order."""
+    sentences = document.sentences
+    if document.asked is not None:
+        sentences = tuple(sentences[number] for number in document.asked)
+    words, lists = document.words, trie.get(LISTS) is not None
+    for sentence in sentences:
         for at in range(sentence.first, sentence.last):
-            yield from hits_at(document, trie, at, sentence.last)
+            # Most words begin no phrase: they are passed over here, where it costs least.
+            if lists or trie.get(words[at].norm) is not None:
+                yield from _walk(document, trie, at, at, sentence.last, ())
+
+
+def stands_in(document: Document, trie: Trie) -> bool:
+    """Tell whether a phrase of the trie stands anywhere in the document, whichever sentences are asked about."""
+    return next(hits(replace(document, asked=None), trie), None) is not None
 
 
 def hits_at(document: Document, trie: Trie, at: int, stop: int) -> Iterator[Hit]:

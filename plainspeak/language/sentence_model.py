@@ -45,12 +45,35 @@ _LETTER_LINE = re.compile(
 
 def scores_of(model: Mapping[str, Any], features: Sequence[str]) -> dict[str, float]:
     """Return the score (log-odds) of every label of a model for one sentence's features."""
-    totals = list(model["bias"])
+    return labelled(model, _added(model, model["bias"], features))
+
+
+def weigh(document: Document, model: Mapping[str, Any], number: int) -> list[float]:
+    """Return the score of every label for one sentence by itself: what stands in it and above it."""
+    return _added(model, model["bias"], dict.fromkeys(_features(document, number)))
+
+
+def in_context(
+    model: Mapping[str, Any], scores: Sequence[float], raised: Iterable[str], before: str
+) -> dict[str, float]:
+    """Return the score of every label once what was raised in a sentence and the role before it are weighed too."""
+    return labelled(model, _added(model, scores, _context(raised, before)))
+
+
+def labelled(model: Mapping[str, Any], scores: Sequence[float]) -> dict[str, float]:
+    """Return scores by the names of their labels."""
+    return dict(zip(model["labels"], scores, strict=True))
+
+
+def _added(
+    model: Mapping[str, Any], scores: Sequence[float], features: Iterable[str]
+) -> list[float]:
+    totals = list(scores)
     weights = model["weights"]
     for feature in features:
         for at, weight in weights.get(feature, ()):
             totals[at] += weight
-    return dict(zip(model["labels"], totals, strict=True))
+    return totals
 
 
 def probability(score: float) -> float:
@@ -71,12 +94,13 @@ def features_of(
 
     `raised` are the categories of what was found in it; `before` is the role of the sentence before.
     """
-    found = (f"raised:{category}" for category in sorted(raised))
-    return list(
-        dict.fromkeys(
-            (*_features(document, number), *found, *([f"after:{before}"] if before else ()))
-        )
-    )
+    return list(dict.fromkeys((*_features(document, number), *_context(raised, before))))
+
+
+def _context(raised: Iterable[str], before: str) -> Iterator[str]:
+    yield from (f"raised:{category}" for category in sorted(raised))
+    if before:
+        yield f"after:{before}"
 
 
 def features_of_words(document: Document, first: int, last: int) -> list[str]:

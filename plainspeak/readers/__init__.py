@@ -15,12 +15,12 @@ from plainspeak.readers import kinds, markdown, plain
 MAX_BYTES = 20_000_000
 
 
-def _later(name: str) -> Callable[[bytes, str], Document]:
+def _later(module: str, function: str = "read") -> Callable[[bytes, str], Document]:
     """Return a reader that is imported when it is first needed: its libraries may be large, or not installed."""
 
     def read(data: bytes, path: str) -> Document:
-        reader = importlib.import_module(f"plainspeak.readers.{name}")
-        document: Document = reader.read(data, path)
+        reader = getattr(importlib.import_module(f"plainspeak.readers.{module}"), function)
+        document: Document = reader(data, path)
         return document
 
     return read
@@ -34,8 +34,15 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".markdown": markdown.read,
     ".docx": _later("word"),
     ".docm": _later("word"),
+    ".odt": _later("opendocument"),
+    ".rtf": _later("rtf"),
+    ".pdf": _later("pdf"),
+    ".html": _later("html"),
+    ".htm": _later("html"),
+    ".eml": _later("email"),
+    ".msg": _later("email", "read_outlook"),
 }
-_OTHER_FORMATS = frozenset(".doc .odt .rtf .pdf .html .htm .eml .msg .pages".split())
+_OTHER_FORMATS = frozenset(".doc .dot .wpd .pages".split())
 
 
 def read(path: Path) -> Document:
@@ -47,7 +54,7 @@ def read(path: Path) -> Document:
     suffix = path.suffix.lower()
     if suffix in _OTHER_FORMATS:
         raise InputError(
-            f"{path}: {suffix} files cannot be read yet. Save it as plain text (.txt) and check that."
+            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
         )
     try:
         if path.is_dir():
@@ -70,7 +77,7 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Document:
 def read_bytes(data: bytes, path: str) -> Document:
     """Return the document in the bytes of a file of that name; raises InputError and MissingExtra like `read`."""
     reader = READERS.get(Path(path).suffix.lower(), plain.read)
-    if reader is plain.read and (error := kinds.misnamed(data, path)):
+    if error := kinds.misnamed(data, path):
         raise error
     return reader(data, path)
 

@@ -19,6 +19,10 @@ from plainspeak.language import layout
 from plainspeak.language.layout import Look
 from plainspeak.model import Block, Span
 
+# Characters that are seen as a space, and characters that are not seen at all (soft hyphens, marks of direction).
+SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]")
+UNSEEN = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+
 _HEADING_WORDS = 12
 _PROMPT_WORDS = 25
 _LABEL_WORDS = 8
@@ -275,8 +279,13 @@ def _paragraphs(flows: Iterable[Flow]) -> Iterator[Paragraph]:
             yield from _paragraphs(cell.flow for cells in row.rows for cell in cells)
 
 
+def text_of(flow: Flow) -> str:
+    """Return the words of a flow, without what its tables mean."""
+    return "\n".join(row.text for row in _paragraphs([flow])).strip()
+
+
 def _text(cell: Cell) -> str:
-    return "\n".join(row.text for row in _paragraphs([cell.flow])).strip()
+    return text_of(cell.flow)
 
 
 def _filled(cell: Cell) -> bool:

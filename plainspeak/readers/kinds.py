@@ -38,8 +38,13 @@ _NAMES = {
     ".zip": "a zip archive",
     ".msg": "an Outlook message",
 }
-# Kinds that may stand under these names all the same: damage hides what is in a zip file.
-_ZIPPED = {".docx": {".docm"}, ".docm": {".docx"}, ".zip": {".docx", ".docm", ".odt"}}
+# Kinds that may stand under these names all the same: damage hides what is in a zip file, a message can be a page.
+_ALSO = {
+    ".docx": {".docm"},
+    ".docm": {".docx"},
+    ".zip": {".docx", ".docm", ".odt"},
+    ".html": {".htm", ".eml"},
+}
 PROTECTED = "protected"
 
 
@@ -62,7 +67,7 @@ def misnamed(data: bytes, path: str) -> InputError | None:
     """Return the error that says what a file is that is not what its name says, or None when nothing shows it."""
     kind = kind_of(data)
     named = Path(path).suffix.lower()
-    if kind == named or named in _ZIPPED.get(kind, ()):
+    if kind == named or named in _ALSO.get(kind, ()):
         return None
     if kind == PROTECTED:
         return InputError(

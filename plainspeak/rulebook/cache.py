@@ -12,7 +12,7 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,14 @@ def content_hash(files: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def code_hash() -> str:
-    """Return a hash of plainspeak's own code and Python's version: a new version compiles anew."""
+def code_hash(folders: Sequence[str] = ("checks", "language", "rulebook", ".")) -> str:
+    """Return a hash of plainspeak's own code and Python's version: a new version compiles anew.
+
+    `folders` are those of the package whose code counts.
+    """
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(sys.version.encode())
-    for folder in ("checks", "language", "rulebook", "."):
+    for folder in folders:
         for path in sorted((package / folder).glob("*.py")):
             info = path.stat()
             digest.update(f"{path.name}{info.st_size}{info.st_mtime_ns}".encode())

@@ -32,6 +32,7 @@ SEVERITIES = {
     "practice": "advice",
 }
 ADVICE = "practice"  # checks of the catalogue that the guide has no category for
+HOUSE = "house"  # a style of the house, such as a Vale style
 DOCUMENT_TYPES = (
     "worry-statement",
     "safety-goal",
@@ -41,6 +42,8 @@ DOCUMENT_TYPES = (
     "letter",
     "safety-plan",
 )
+FILE_NAME = "plainspeak.schema.json"  # how packs call the schema that is written beside them
+EDITOR_LINE = f"# yaml-language-server: $schema={FILE_NAME}"
 FORMS = ("verb", "noun", "adjective", "fixed")
 PARTS_OF_SPEECH = ("NOUN", "VERB", "ADJ", "ADV")
 
@@ -57,7 +60,9 @@ class Field(NamedTuple):
 FIELDS: dict[str, Field] = {
     "id": Field("text", "category.name; names the thing found", needed=True),
     "kind": Field("text", "the kind of check; left out: wording", tuple(KINDS)),
-    "category": Field("text", "what a reviewer would call it", (*CATEGORIES, ADVICE), needed=True),
+    "category": Field(
+        "text", "what a reviewer would call it", (*CATEGORIES, ADVICE, HOUSE), needed=True
+    ),
     "severity": Field(
         "text", "how much it may hurt people; left out: as usual for its category", tuple(Severity)
     ),
@@ -205,11 +210,19 @@ def _where(value: Located, key: str) -> Place:
 
 def _id(value: Located) -> str:
     text = _text(value, "id")
+    try:
+        check_id(text)
+    except RuleError as error:
+        raise RuleError(f"{_where(value, 'id')}: {error}") from None
+    return text
+
+
+def check_id(text: str) -> None:
+    """Raise RuleError, without a place, when a text is no rule id."""
     if not re.fullmatch(r"[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+", text):
         raise RuleError(
-            f"{_where(value, 'id')}: '{text}' is not a rule id. Write category.name, in lower case with hyphens."
+            f"'{text}' is not a rule id. Write category.name, in lower case with hyphens."
         )
-    return text
 
 
 def _text(value: Located, key: str) -> str:
@@ -337,16 +350,17 @@ def json_schema() -> dict[str, Any]:
     for kind in KINDS.values():
         for name, says in kind.fields.items():
             properties.setdefault(name, {"description": says})
+    rule = {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name, field in FIELDS.items() if field.needed],
+        "additionalProperties": False,
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A plainspeak rule pack",
         "type": "array",
-        "items": {
-            "type": "object",
-            "properties": properties,
-            "required": [name for name, field in FIELDS.items() if field.needed],
-            "additionalProperties": False,
-        },
+        "items": {"if": {"required": ["words"]}, "then": _WORD_LIST, "else": rule},
     }
 
 
@@ -354,6 +368,18 @@ def json_schema() -> dict[str, Any]:
 _WORD = {"type": ["string", "number", "boolean"]}
 _TEXTS = {"type": "array", "items": _WORD}
 _WORDS = {**_TEXTS, "minItems": 1}
+_WORD_LIST = {
+    "type": "object",
+    "description": "a word class that rules may name: <id>",
+    "properties": {
+        "id": {"type": "string", "description": "its name"},
+        "why": {"type": "string", "description": "what its words have in common"},
+        "form": {"enum": list(FORMS), "description": FIELDS["form"].says},
+        "words": {**_WORDS, "description": "words or phrases in dictionary form"},
+    },
+    "required": ["id", "words"],
+    "additionalProperties": False,
+}
 _CONTEXT = {
     "anyOf": [
         _WORD,

@@ -8,12 +8,11 @@ cookie that a browser would send along by itself.
 from __future__ import annotations
 
 import asyncio
-import hmac
 import re
 import sys
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -41,7 +40,7 @@ _ALWAYS = {
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Paths that need the token; the page's own files hold nothing.
-_PRIVATE = ("/api/", "/v2", "/check")
+_PRIVATE = "/api/"
 
 
 @dataclass
@@ -50,7 +49,7 @@ class Asked:
 
     request_id: str
     token_shown: bool
-    private: bool = field(default=False)
+    needs_token: bool = False
 
 
 class Guard:
@@ -67,6 +66,7 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
+        scope["path"] = re.sub("/{2,}", "/", scope["path"])
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         asked = Asked(
@@ -92,13 +92,7 @@ class Guard:
 
     def _token_shown(self, headers: Headers) -> bool:
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and self.is_token(token.strip())
-
-    def is_token(self, token: str) -> bool:
-        """Tell whether a text is the token, in a time that tells nothing about how much of it is right."""
-        return bool(self.access.token) and hmac.compare_digest(
-            token.encode("utf-8", "replace"), self.access.token.encode("ascii")
-        )
+        return scheme.lower() == "bearer" and self.access.is_token(token.strip())
 
     def _shared_with(self, headers: Headers) -> str:
         """Return the origin that the answer may be read by, or an empty string."""
@@ -126,6 +120,7 @@ class Guard:
             and headers.get("sec-fetch-mode") == "navigate"
             and headers.get("sec-fetch-dest") == "document"
             and not scope["path"].startswith(_PRIVATE)
+            and not is_languagetool(scope["path"])
         )
         if site in {"cross-site", "same-site"} and origin is None and not followed_link:
             raise Problem(
@@ -139,7 +134,7 @@ class Guard:
             return
         # LanguageTool clients can only send it among their form fields: `languagetool` looks there.
         if is_languagetool(scope["path"]):
-            asked.private = True
+            asked.needs_token = True
             return
         if scope["path"].startswith(_PRIVATE):
             raise token_needed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 import plainspeak
 from plainspeak.checker import Checker
 from plainspeak.errors import InputError, MissingExtra
-from plainspeak.servers import api, page
+from plainspeak.servers import api, languagetool, page
 from plainspeak.servers.guard import Guard
 from plainspeak.servers.limits import Access, Limits
 from plainspeak.servers.problems import Json, Problem
@@ -22,6 +23,7 @@ from plainspeak.servers.work import Workers
 
 _CODES = {404: "not-found", 405: "not-allowed"}
 _LONGEST_PLACE = 80
+_FORGET_EVERY = 30.0
 
 
 def create_app(checker: Checker, access: Access = Access(), limits: Limits = Limits()) -> FastAPI:
@@ -33,7 +35,9 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
+        forgetting = asyncio.create_task(_forget_old(checker))
         yield
+        forgetting.cancel()
         workers.close()
 
     app = FastAPI(
@@ -50,6 +54,7 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
     )
     app.state.checker, app.state.limits, app.state.workers = checker, limits, workers
     app.include_router(api.router(checker, limits, workers))
+    app.include_router(languagetool.router(checker, limits, workers, access))
     page.add_to(app)
     for error, answer in _ANSWERS.items():
         app.exception_handler(error)(answer)
@@ -60,6 +65,13 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
 
     app.add_middleware(Guard, access=access, limits=limits)
     return app
+
+
+async def _forget_old(checker: Checker) -> None:
+    """Let go of text that nobody asks about any more, while nobody asks."""
+    while checker.memory:
+        await asyncio.sleep(_FORGET_EVERY)
+        checker.memory.forget_old()
 
 
 async def _problem(request: Request, error: Problem) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
 from dataclasses import dataclass
 
@@ -69,6 +70,12 @@ class Access:
     def local(self) -> bool:
         """Whether only this computer can reach the address."""
         return is_loopback(self.host)
+
+    def is_token(self, token: str) -> bool:
+        """Tell whether a text is the token, in a time that tells nothing about how much of it is right."""
+        return bool(self.token) and hmac.compare_digest(
+            token.encode("utf-8", "replace"), self.token.encode("ascii")
+        )
 
     def knows_host(self, header: str) -> bool:
         """Tell whether a Host header names this server and not a name that was bent to point here.

@@ -61,4 +61,4 @@ class Problem(Exception):  # noqa: N818 - as RFC 9457 names it
 
 def is_languagetool(path: str) -> bool:
     """Tell whether a path belongs to the LanguageTool protocol."""
-    return path.startswith(("/v2", "/check", "/languages"))
+    return path.partition("/")[2].partition("/")[0] in {"v2", "check", "languages"}

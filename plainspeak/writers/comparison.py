@@ -12,7 +12,8 @@ from rich.text import Text
 
 from plainspeak.facts import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.model import Document, Span
-from plainspeak.writers.text import console_for, printed, shown
+from plainspeak.writers.shown import shown
+from plainspeak.writers.text import console_for, printed
 
 VERSION = 1
 LIMITS = "This compares facts that can be counted. A person must still read both versions."

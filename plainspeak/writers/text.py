@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from plainspeak.model import Finding, Report, Role, Severity, Span
+from plainspeak.writers.look import BALANCED, READERS
+from plainspeak.writers.shown import shown
 
 _WIDTH = 88
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -30,17 +32,15 @@ _ROLES = {
 _BAR = 40
 SHOWN = 12
 _QUOTE_WORDS = 14
-# Strengths are asked for in these; elsewhere the balance says nothing.
-_BALANCED = frozenset({"case-note", "three-column-map", "letter"})
 
 
-def write(reports: Sequence[Report], *, to_screen: bool = False, everything: bool = False) -> str:
+def write(reports: Iterable[Report], *, to_screen: bool = False, everything: bool = False) -> str:
     """Return the reports of one run as text, with colour only for a screen.
 
     Of each document the gravest `SHOWN` places are shown, or `everything`.
     """
     console = console_for(to_screen=to_screen)
-    show(console, reports, everything=everything)
+    show(console, list(reports), everything=everything)
     return printed(console)
 
 
@@ -81,7 +81,7 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
         style="bold",
     )
     title.append(
-        f"  {report.profile.title}, for {_READERS[report.profile.reader]}", style="not bold dim"
+        f"  {report.profile.title}, for {READERS[report.profile.reader]}", style="not bold dim"
     )
     console.print(title)
     for note in report.notes[:-1]:
@@ -102,7 +102,6 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
     console.print()
 
 
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _Lines = Iterator[tuple[Text, int]]
 
 
@@ -133,12 +132,12 @@ def _wording(report: Report, *, everything: bool) -> _Lines:
     if not places:
         yield Text("No words to look at.", style="green"), 0
         return
-    shown = places if everything else _gravest(places, SHOWN)
+    chosen = places if everything else _gravest(places, SHOWN)
     yield Text(f"Words to look at ({len(places)})", style="bold"), 0
     document = report.document
     explained: set[str] = set()
     breaks = [at for at, char in enumerate(document.text) if char == "\n"]
-    for number, rows in groupby(shown, key=lambda rows: document.sentence_at(rows[0].span.start)):
+    for number, rows in groupby(chosen, key=lambda rows: document.sentence_at(rows[0].span.start)):
         here = list(rows)
         if number is not None:
             span = document.sentences[number].span
@@ -147,8 +146,8 @@ def _wording(report: Report, *, everything: bool) -> _Lines:
         for place in here:
             yield _place(place, document.text, explained), 6
             explained |= {row.rule for row in place}
-    if len(shown) < len(places):
-        yield Text(f"and {len(places) - len(shown)} more: add --all to see them", style="dim"), 2
+    if len(chosen) < len(places):
+        yield Text(f"and {len(places) - len(chosen)} more: add --all to see them", style="dim"), 2
 
 
 def _places(findings: Sequence[Finding]) -> list[list[Finding]]:
@@ -192,6 +191,8 @@ def _place(rows: Sequence[Finding], text: str, explained: set[str]) -> Text:
         line.append("→ " + " / ".join(suggestions[:2]), style="green")
     elif questions:
         line.append(questions[0], style="italic")
+    else:
+        line.append(gravest.message, style="default")
     new = next((row.why for row in rows if row.why and row.rule not in explained), "")
     return line.append(f" — {new}", style="dim") if new else line
 
@@ -213,7 +214,7 @@ def _figures(report: Report) -> _Lines:
                 Text(f"“{_short(row.span.of(report.document.text))}”: {row.message}", style="dim"),
                 2,
             )
-    if report.profile.document_type in _BALANCED and report.roles:
+    if report.profile.document_type in BALANCED and report.roles:
         yield from _balance(report)
 
 
@@ -239,16 +240,6 @@ def _summary(reports: Sequence[Report]) -> Text:
         f"{len(reports)} documents: {missing} missing parts, {findings} words to look at.",
         style="bold",
     )
-
-
-# A draft from elsewhere may hold codes that command a terminal: they are shown, never sent.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
-_CONTROLS |= dict.fromkeys((0x7F, *range(0x80, 0xA0)), ord("\N{SYMBOL FOR DELETE}"))
-
-
-def shown(text: str) -> str:
-    """Return a text in which control characters have become pictures of themselves."""
-    return text.translate(_CONTROLS)
 
 
 def _short(quote: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, Protocol
 
 from plainspeak.model import Document, Span
-from plainspeak.readers.word import Piece
-from plainspeak.writers.word_runs import AUTHOR, Runs, add_after
+from plainspeak.readers.word_story import Piece
+from plainspeak.writers.comments import AUTHOR
+from plainspeak.writers.word_runs import Runs, add_after
 
 # What a run may hold to be struck out as words; anything else is more than words.
 _WORDS = frozenset("rPr t tab noBreakHyphen softHyphen lastRenderedPageBreak".split())

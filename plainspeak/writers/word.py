@@ -7,17 +7,17 @@ replaced, except those that somebody has answered or resolved: they stay, and th
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count, groupby
 from typing import Any
 
 from plainspeak.model import Finding, Report, Span
-from plainspeak.writers.word_runs import AUTHOR, Runs, add_after, take_out
+from plainspeak.writers.comments import AUTHOR, INITIALS, said, summary
+from plainspeak.writers.word_runs import Runs, add_after, take_out
 
-INITIALS = "ps"
+_NO_COMMENT = "In headers and footers, where Word takes no comment:"
 # Word does not open a file with more than 32,767 comment ranges; other people's comments count too.
 MOST = 30_000
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
@@ -60,12 +60,12 @@ class _Review:
         places = self._places()
         elsewhere: list[Finding] = []
         # The comment that sums up is the first, so that it is the first to be read.
-        summary = self._comment()
+        top = self._comment()
         for rows in places:
             if not self._place(rows):
                 elsewhere.extend(rows)
-        self._write(summary, self._summary(len(places), elsewhere))
-        self._mark_top(summary)
+        self._write(top, summary(self.report, len(places), elsewhere, _NO_COMMENT))
+        self._mark_top(top)
         self.changed[self.file.main] = runs.xml_of(runs.body)
         self.changed[self.part] = runs.xml_of(self.comments)
         if self.part not in self.file.package:
@@ -107,7 +107,7 @@ class _Review:
         add_after(last, end)
         self._refer(number, end)
         where = f"In the {origin.where}: " if origin.where else ""
-        self._write(number, _said(rows, where))
+        self._write(number, said(rows, where))
         return True
 
     def _whole(self, run: Any) -> Any:
@@ -148,11 +148,12 @@ class _Review:
 
     def _mark_top(self, number: str) -> None:
         """Hang the comment that sums up before the first word of the document."""
-        top = next(
-            place.paragraph.origin.element
-            for place in self.file.laid.places
-            if place.paragraph.origin.part == self.file.main and not place.paragraph.origin.where
-        )
+        origins = (place.paragraph.origin for place in self.file.laid.places)
+        top = next((row.element for row in origins if not row.where), None)
+        if top is None:  # the words are all in headers
+            body = self.runs.body.find(f"{self.runs.w}body")
+            top = self.runs.make("p", body)
+            body.insert(0, top)
         properties = top.find(f"{self.runs.w}pPr")
         start = self.runs.make("commentRangeStart", id=number)
         end = self.runs.make("commentRangeEnd", id=number)
@@ -197,37 +198,6 @@ class _Review:
             if len(properties) == 0:
                 run.remove(properties)
             runs.text(run, text)
-
-    def _summary(self, places: int, elsewhere: Sequence[Finding]) -> Iterator[tuple[str, bool]]:
-        report = self.report
-        text = report.document.text
-        yield f"{report.profile.title}, for {_READERS[report.profile.reader]}", True
-        yield from ((note, False) for note in report.notes[:-1])
-        if report.good:
-            yield "Good to keep", True
-            for row in report.good[:5]:
-                yield f"“{_short(row.span, text)}” {row.message}", False
-        if report.missing:
-            yield "What is not here yet", True
-            for part in report.missing:
-                yield part.message, False
-                yield f"Ask: {part.question}", False
-        placed = places - len({row.span for row in elsewhere})
-        yield "Words to look at", True
-        match placed:
-            case 0:
-                yield "No words with a comment.", False
-            case 1:
-                yield "One place, with a comment beside it.", False
-            case _:
-                yield f"{placed} places, each with a comment beside it.", False
-        if elsewhere:
-            yield "In headers and footers, where Word takes no comment:", False
-            for rows in groupby(elsewhere, key=lambda row: row.span):
-                yield from _said(list(rows[1]), "")
-        yield from ((line, False) for line in _reading(report))
-        yield "A comment that you answer or resolve stays when this copy is checked again; the others are made anew.", False  # fmt: skip
-        yield report.notes[-1], False
 
     # Earlier reviews
 
@@ -335,32 +305,3 @@ def _remove(mark: Any, w: str) -> None:
     run = mark.getparent()
     alone = not any(row is not mark and row.tag != f"{w}rPr" for row in run)
     take_out(run if mark.tag == f"{w}commentReference" and run.tag == f"{w}r" and alone else mark)
-
-
-def _said(rows: Sequence[Finding], where: str) -> Iterator[tuple[str, bool]]:
-    """Yield what a comment says of one place: what was seen, why, what to try, what to ask."""
-    for row in rows:
-        yield f"{where}{row.message}", True
-        if row.why:
-            yield row.why, False
-        new = [option.text for option in row.suggestions if f"“{option.text}”" not in row.message]
-        if new:
-            yield f"Try: {' / '.join(new)}", False
-        if row.question and row.question not in row.message:
-            yield f"Ask: {row.question}", False
-
-
-def _reading(report: Report) -> Iterator[str]:
-    values = {row.name: row for row in report.measures}
-    age = values.get("reading_age")
-    if age is None or age.value is None:
-        return
-    if age.band == "too short to judge":
-        yield f"Reading age: too short to judge ({values['words'].value} words)."
-    else:
-        yield f"Reading age: about {age.value}, {age.band} (aim: {age.target:g} or under)."
-
-
-def _short(span: Span, text: str, most: int = 14) -> str:
-    words = span.of(text).split()
-    return " ".join(words) if len(words) <= most else " ".join(words[:most]) + " …"

@@ -14,9 +14,9 @@ from plainspeak.model import Document, Span
 from plainspeak.readers import kinds
 from plainspeak.readers.flow import Paragraph
 from plainspeak.readers.package import lxml_etree
-from plainspeak.readers.word import WHAT, Piece, WordFile, open_word
+from plainspeak.readers.word import WHAT, WordFile, open_word
+from plainspeak.readers.word_story import Piece
 
-AUTHOR = "plainspeak"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WORD = frozenset({".docx", ".docm"})
 
