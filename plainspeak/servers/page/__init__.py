@@ -14,6 +14,8 @@ from plainspeak.settings import Settings
 from plainspeak.writers import look
 
 FOLDER = Path(__file__).parent
+# The web component is handed out as one file, whatever it shares with the page.
+_FIELD = ("units.js", "plainspeak-field.js")
 
 
 def add_to(app: FastAPI) -> None:
@@ -34,6 +36,11 @@ def add_to(app: FastAPI) -> None:
     @app.get("/static/look.js", include_in_schema=False)
     async def look_js() -> Response:
         return Response(names, media_type="text/javascript; charset=utf-8")
+
+    @app.get("/static/plainspeak-field.js", include_in_schema=False)
+    async def field() -> Response:
+        parts = [(FOLDER / "static" / name).read_text("utf-8") for name in _FIELD]
+        return Response(names + "".join(parts), media_type="text/javascript; charset=utf-8")
 
     app.include_router(files.router(app.state.checker, app.state.limits, app.state.workers))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

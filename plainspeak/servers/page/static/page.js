@@ -1,6 +1,7 @@
 import { Trouble, ask, setToken } from "./api.js";
 import { BALANCED, CATEGORIES, GROUPS, HOUSE } from "./look.js";
-import { Editor, unitsOf } from "./text.js";
+import { Editor } from "./text.js";
+import { unitsOf } from "./units.js";
 
 const PAUSE = 350; // milliseconds without a key before the text is checked
 const QUIET = 1200; // and before a screen reader is told what came out
