@@ -15,12 +15,18 @@ FOLDER = Path(__file__).parent
 WRITTEN = "http://127.0.0.1:8081"
 
 
+class CaseServer(ThreadingHTTPServer):
+    """The case system on this computer; `plainspeak` is where plainspeak answers."""
+
+    def __init__(self, port: int, plainspeak: str = WRITTEN) -> None:
+        self.plainspeak = plainspeak
+        super().__init__(("127.0.0.1", port), partial(CaseSystem, directory=str(FOLDER)))
+
+
 class CaseSystem(SimpleHTTPRequestHandler):
     """The files beside this one; their page asks plainspeak and nobody else."""
 
-    def __init__(self, plainspeak: str, *args: object, **options: object) -> None:
-        self.plainspeak = plainspeak
-        super().__init__(*args, directory=str(FOLDER), **options)
+    server: CaseServer
 
     def do_GET(self) -> None:
         """Answer with a file; the page learns where plainspeak is."""
@@ -28,7 +34,7 @@ class CaseSystem(SimpleHTTPRequestHandler):
             super().do_GET()
             return
         page = (FOLDER / "index.html").read_text(encoding="utf-8")
-        content = page.replace(WRITTEN, self.plainspeak).encode("utf-8")
+        content = page.replace(WRITTEN, self.server.plainspeak).encode("utf-8")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
@@ -39,18 +45,13 @@ class CaseSystem(SimpleHTTPRequestHandler):
         """Add the policy: no inline script, no inline style, no other site."""
         self.send_header(
             "Content-Security-Policy",
-            f"default-src 'none'; script-src 'self' {self.plainspeak}; style-src 'self'; img-src data:; "
-            f"connect-src {self.plainspeak}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+            f"default-src 'none'; script-src 'self' {self.server.plainspeak}; style-src 'self'; img-src data:; "
+            f"connect-src {self.server.plainspeak}; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
         )
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the library names it
         """Log nothing."""
-
-
-def server(port: int, plainspeak: str) -> ThreadingHTTPServer:
-    """Return a server of the case system; plainspeak answers at the address given."""
-    return ThreadingHTTPServer(("127.0.0.1", port), partial(CaseSystem, plainspeak))
 
 
 def main() -> None:
@@ -60,7 +61,7 @@ def main() -> None:
     options.add_argument("--plainspeak", default=WRITTEN, help="where plainspeak serve answers")
     given = options.parse_args()
     print(f"The case system is open at http://127.0.0.1:{given.port}/. Stop it with Ctrl-C.")
-    server(given.port, given.plainspeak).serve_forever()
+    CaseServer(given.port, given.plainspeak).serve_forever()
 
 
 if __name__ == "__main__":

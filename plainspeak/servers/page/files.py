@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,10 +60,12 @@ def router(checker: Checker, limits: Limits, workers: Workers) -> APIRouter:
     routes = APIRouter(prefix="/api/v1/documents", include_in_schema=False)
 
     @routes.post("/text")
-    async def text_of(request: Request) -> Response:
-        """Return the text of a file that is sent as the body."""
+    async def text_of(
+        request: Request, suffix: Annotated[str, Query(pattern=r"^(\.[a-z]{1,8})?$")] = ""
+    ) -> Response:
+        """Return the text of a file that is sent as the body; of its name only the end is sent."""
         data = await request.body()
-        document = await workers.run(_read, data)
+        document = await workers.run(_read, data, suffix)
         _refuse_long(document.text, limits)
         return Json({"text": _plain(document.text), "word": kind_of(data) in _WORD})
 
@@ -85,10 +87,16 @@ def _refuse_long(text: str, limits: Limits) -> None:
         )
 
 
-def _read(data: bytes) -> Document:
+def _read(data: bytes, suffix: str = ".docx") -> Document:
     if not data:
         raise InputError(f"{_NAME} is empty. Check that the draft was saved.")
-    return readers.READERS.get(kind_of(data), readers.plain.read)(data, _NAME)
+    # A kind that cannot be read, such as .doc, is told by what it holds.
+    name = f"file{suffix if suffix in readers.READERS else ''}"
+    try:
+        return readers.read_bytes(data, name)
+    except InputError as error:
+        said = str(error).replace(f"{name}: ", f"{_NAME} ")
+        raise InputError(said if name != "file" else said.replace(" under another name", "")) from None
 
 
 def _word(checker: Checker, asked: TakeIn) -> dict[str, Any]:

@@ -680,7 +680,8 @@ async function openFile(file) {
   try {
     // Kept here, in the browser, so that its comments can go into the same file.
     const data = await file.arrayBuffer();
-    const answer = await ask("documents/text", new Blob([data]));
+    const suffix = /\.[a-z]{1,8}$/.exec(file.name.toLowerCase())?.[0] ?? "";
+    const answer = await ask(`documents/text?suffix=${suffix}`, new Blob([data]));
     calmDown();
     const replaced = editor.text.trim() ? " Undo brings back the text that was here." : "";
     bring(answer.text, answer.word ? { name: file.name, data, text: answer.text } : null);
