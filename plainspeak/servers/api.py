@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Query
+from starlette.requests import Request
 from starlette.responses import Response
 
+from plainspeak import readers
 from plainspeak.checker import Checker
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Report, Rule
+from plainspeak.readers import kinds
 from plainspeak.rulebook import Rulebook
-from plainspeak.servers import shapes
+from plainspeak.servers import forms, shapes
 from plainspeak.servers.limits import Limits
 from plainspeak.servers.problems import TITLES, Json, Problem
+from plainspeak.servers.uploads import Upload, received
 from plainspeak.servers.work import Workers
 from plainspeak.settings import READERS
-from plainspeak.writers import comparison
+from plainspeak.writers import COPIES, comparison, word_new
 from plainspeak.writers import json as json_writer
 
 _MOST_RULES = 1000
+_OF_BOX = ("findings", "sentences", "balance", "readability", "good")
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
 
 
 def router(checker: Checker, limits: Limits, workers: Workers) -> APIRouter:
@@ -53,6 +62,45 @@ def router(checker: Checker, limits: Limits, workers: Workers) -> APIRouter:
             )
         rows = [await workers.run(_row_of, checker, row) for row in asked.texts]
         return Json({**_head(checker.rulebook), "texts": rows})
+
+    @routes.post("/form", responses=_answers(shapes.FormOut), tags=["check"])
+    async def form(asked: shapes.FormIn) -> Response:
+        """Check one box of a form, or all of them, with what the other boxes say.
+
+        Names, initials that are spelled out and parts that are there count wherever they stand; findings
+        are given box by box, with places in the box's own text.
+        """
+        refuse_long(*(box.text for box in asked.boxes))
+        if len(asked.boxes) > limits.texts:
+            raise Problem(413, "too-many", f"A form may have {limits.texts} boxes.")
+        names = [box.id for box in asked.boxes]
+        if len(set(names)) < len(names):
+            raise Problem(422, "not-usable", "Two boxes have one 'id'. Give each its own.")
+        if asked.box is not None and asked.box not in names:
+            raise Problem(422, "no-such-box", "'box' names none of the boxes. Use the 'id' of one.")
+        return Json(await workers.run(_form, checker, asked))
+
+    @routes.post(
+        "/documents", responses=_answers(shapes.UploadOut, 501), tags=["files"], openapi_extra=_FILE
+    )
+    async def documents(request: Request) -> Response:
+        """Check a file: Word, OpenDocument, RTF, PDF, web page, message, Markdown or plain text."""
+        asked = await _uploaded(request, limits)
+        return Json(await workers.run(_checked_file, checker, asked, limits))
+
+    @routes.post(
+        "/documents/review", responses=_file_answers(), tags=["files"], openapi_extra=_FILE
+    )
+    async def review_file(request: Request) -> Response:
+        """Give a Word or OpenDocument file back with a comment on each finding; nothing else in it is changed."""
+        asked = await _uploaded(request, limits)
+        return _as_file(*await workers.run(_reviewed_file, checker, asked, limits))
+
+    @routes.post("/review", responses=_file_answers(), tags=["files"])
+    async def review_text(asked: shapes.CheckIn) -> Response:
+        """Give a text back as a Word file with a comment on each finding."""
+        refuse_long(asked.text)
+        return _as_file(*await workers.run(_reviewed_text, checker, asked))
 
     @routes.post("/fix", responses=_answers(shapes.FixOut), tags=["fix"])
     async def fix(asked: shapes.FixIn) -> Response:
@@ -130,6 +178,134 @@ def _answers(shape: Any = None, *more: int) -> dict[int | str, dict[str, Any]]:
         for status in (400, 401, 403, 413, 422, 503, 504, *more)
     }
     return {200: good, **problems}
+
+
+_FILE: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "type": {"type": "string", "maxLength": 60},
+                        "reader": {"enum": list(READERS)},
+                        "advice": {"enum": ["true", "false"]},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def _file_answers() -> dict[int | str, dict[str, Any]]:
+    """Describe what a path that gives a file may answer."""
+    answers = _answers(None, 415, 501)
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    answers[200] = {"description": "The file", "content": dict.fromkeys(_MEDIA.values(), binary)}
+    return answers
+
+
+class _File(NamedTuple):
+    """A file that was sent in, and how to check it."""
+
+    upload: Upload
+    type: str | None
+    reader: str | None
+    advice: bool | None
+
+
+async def _uploaded(request: Request, limits: Limits) -> _File:
+    upload = await received(request, limits)
+    fields = upload.fields
+    reader, advice = fields.get("reader") or None, fields.get("advice") or None
+    if reader not in {None, *READERS} or advice not in {None, "true", "false"}:
+        raise Problem(
+            422,
+            "not-usable",
+            f"'reader' is one of {', '.join(READERS)}; 'advice' is true or false.",
+        )
+    return _File(
+        upload, fields.get("type") or None, reader, None if advice is None else advice == "true"
+    )
+
+
+def _report_on_file(checker: Checker, asked: _File, limits: Limits) -> Report:
+    document = asked.upload.document()
+    if len(document.text) > limits.text:
+        raise Problem(
+            413,
+            "text-too-long",
+            f"The file holds more than {limits.text:,} characters. Send it in parts.",
+        )
+    return checker.check(document, asked.type, asked.reader, advice=asked.advice)
+
+
+def _checked_file(checker: Checker, asked: _File, limits: Limits) -> dict[str, Any]:
+    report = _report_on_file(checker, asked, limits)
+    copy = _copy_of(report.document.original)
+    return {
+        **json_writer.value_of([report]),
+        "text": report.document.text,
+        "copies": [copy] if copy else [],
+    }
+
+
+def _reviewed_file(checker: Checker, asked: _File, limits: Limits) -> tuple[bytes, str]:
+    report = _report_on_file(checker, asked, limits)
+    copy = _copy_of(report.document.original)
+    if not copy:
+        raise Problem(
+            415,
+            "no-comments-in-it",
+            "Comments can be put into Word (.docx) and OpenDocument (.odt) files. Save it as one of these, or send its text to /api/v1/review.",
+        )
+    return COPIES[copy](report), copy
+
+
+def _reviewed_text(checker: Checker, asked: shapes.CheckIn) -> tuple[bytes, str]:
+    if not asked.text.strip():
+        raise Problem(422, "no-text", "There is no text yet. Write some and send it again.")
+    document = readers.read_bytes(word_new.of_text(asked.text), "text.docx")
+    report = checker.check(document, asked.type, asked.reader, advice=asked.advice)
+    return COPIES["docx"](report), "docx"
+
+
+def _copy_of(original: bytes) -> str:
+    """Return the format in which a file can be given back with comments, or an empty string."""
+    kind = kinds.kind_of(original).lstrip(".") if original else ""
+    return {"docm": "docx"}.get(kind, kind) if kind in {"docx", "docm", "odt"} else ""
+
+
+def _as_file(data: bytes, copy: str) -> Response:
+    return Response(
+        data,
+        media_type=_MEDIA[copy],
+        headers={"Content-Disposition": f'attachment; filename="with-comments.{copy}"'},
+    )
+
+
+def _form(checker: Checker, asked: shapes.FormIn) -> dict[str, Any]:
+    boxes = [forms.Box(row.id, row.label, row.text) for row in asked.boxes]
+    checked = forms.check(
+        boxes,
+        lambda document: checker.check(document, asked.type, asked.reader, advice=asked.advice),
+    )
+    whole = json_writer.document_of(checked.whole)
+    return {
+        **_head(checker.rulebook),
+        **{name: whole[name] for name in ("type", "type_guessed")},
+        "boxes": [
+            {"id": box.name, **{name: row[name] for name in _OF_BOX}}
+            for box, report in checked.boxes
+            if asked.box in {None, box.name}
+            for row in [json_writer.document_of(report)]
+        ],
+        **{name: whole[name] for name in ("missing", "present", "balance")},
+    }
 
 
 def _checked(checker: Checker, asked: shapes.CheckIn) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plainspeak.errors import own_fault
 from plainspeak.servers.limits import Access, Limits
-from plainspeak.servers.problems import Problem, is_languagetool
+from plainspeak.servers.problems import Problem, busy, is_languagetool
 
 # The page may load its own files and ask its own server; nothing else, from nowhere else.
 POLICY = (
@@ -57,6 +57,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, access: Access, limits: Limits) -> None:
         self.app, self.access, self.limits = app, access, limits
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it; an error becomes an answer that holds none of the text."""
@@ -81,8 +82,12 @@ class Guard:
                 await _preflight(headers)(scope, receive, out)
                 return
             self._refuse_without_token(scope, asked)
-            body = await self._body(scope, headers, receive)
-            await self.app(scope, _again(body, receive), out)
+            body = bytearray()
+            try:
+                await self._fill(body, scope, headers, receive)
+                await self.app(scope, _again(bytes(body), receive), out)
+            finally:
+                self._held -= len(body)
         except Problem as problem:
             await out.instead(problem.response(scope["path"]), scope, receive)
         except Exception as error:  # whatever it is, it must not be printed: it may hold the text
@@ -139,24 +144,29 @@ class Guard:
         if scope["path"].startswith(_PRIVATE):
             raise token_needed()
 
-    async def _body(self, scope: Scope, headers: Headers, receive: Receive) -> bytes:
-        """Return the body, counted as it comes in: what a request says of its length need not be true."""
+    async def _fill(
+        self, body: bytearray, scope: Scope, headers: Headers, receive: Receive
+    ) -> None:
+        """Read the body, counted as it comes in: what a request says of its length need not be true."""
         most = self.limits.upload + 10_000 if _is_upload(scope) else self.limits.body
         said = headers.get("content-length", "")
         if said.isdecimal() and int(said) > most:
             raise too_large(most)
         try:
             async with asyncio.timeout(self.limits.sending):
-                body = bytearray()
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         raise Problem(400, "cut-off", "The request ended half-way. Send it again.")
-                    body += message.get("body", b"")
+                    piece = message.get("body", b"")
+                    body += piece
+                    self._held += len(piece)
                     if len(body) > most:
                         raise too_large(most)
+                    if self._held > self.limits.held:
+                        raise busy()
                     if not message.get("more_body"):
-                        return bytes(body)
+                        return
         except TimeoutError:
             raise Problem(
                 408, "too-slow-to-arrive", "The request did not arrive in time. Send it again."

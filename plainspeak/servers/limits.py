@@ -26,6 +26,8 @@ class Limits:
     """Bytes of a request."""
     upload: int = MAX_BYTES
     """Bytes of a file that is sent in."""
+    held: int = 8 * MAX_BYTES
+    """Bytes of all requests that are being answered."""
     texts: int = 100
     """Texts of one batch, boxes of one form."""
     seconds: float = 20.0

@@ -59,6 +59,16 @@ class Problem(Exception):  # noqa: N818 - as RFC 9457 names it
         return Json(self.value(), self.status, self.headers, media_type="application/problem+json")
 
 
+def busy() -> Problem:
+    """Return the refusal of a request that comes while too much is being done."""
+    return Problem(
+        503,
+        "busy",
+        "Too many texts are waiting to be checked. Send this one again in a second.",
+        {"Retry-After": "1"},
+    )
+
+
 def is_languagetool(path: str) -> bool:
     """Tell whether a path belongs to the LanguageTool protocol."""
     return path.partition("/")[2].partition("/")[0] in {"v2", "check", "languages"}

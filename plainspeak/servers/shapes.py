@@ -152,7 +152,7 @@ class Missing(BaseModel):
 
 
 class Part(BaseModel):
-    """A part that the document should have and has."""
+    """A part that is there, under the code that would say it is missing."""
 
     code: str
     title: str
@@ -251,7 +251,20 @@ class FormOut(BaseModel):
     type_guessed: bool
     boxes: list[BoxOut]
     missing: list[Missing]
+    present: list[Part]
     balance: dict[str, int]
+
+
+class UploadOut(CheckOut):
+    """The report on a file, with the text that was read from it: places count in that."""
+
+    text: str
+    copies: Annotated[
+        list[str],
+        Field(
+            description="Formats in which `/documents/review` can give the file back with comments."
+        ),
+    ]
 
 
 class Edit(BaseModel):

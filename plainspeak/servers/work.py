@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from plainspeak.servers.limits import Limits
-from plainspeak.servers.problems import Problem
+from plainspeak.servers.problems import Problem, busy
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -26,12 +26,7 @@ class Workers:
     async def run(self, function: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
         """Return what a function returns. Raises Problem when too many wait or it takes too long."""
         if self._taken >= self._most:
-            raise Problem(
-                503,
-                "busy",
-                "Too many texts are waiting to be checked. Send this one again in a second.",
-                {"Retry-After": "1"},
-            )
+            raise busy()
         loop = asyncio.get_running_loop()
         self._taken += 1
         future = self._pool.submit(function, *args, **options)

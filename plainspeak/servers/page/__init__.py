@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from plainspeak.servers.page import files, forms
+from plainspeak.servers.page import files
 from plainspeak.settings import Settings
 from plainspeak.writers import look
 
@@ -42,10 +42,7 @@ def add_to(app: FastAPI) -> None:
         parts = [(FOLDER / "static" / name).read_text("utf-8") for name in _FIELD]
         return Response(names + "".join(parts), media_type="text/javascript; charset=utf-8")
 
-    for part in (files, forms):
-        app.include_router(
-            part.router(app.state.checker, app.state.limits, app.state.workers)
-        )
+    app.include_router(files.router(app.state.checker, app.state.limits, app.state.workers))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
 
 

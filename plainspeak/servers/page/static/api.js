@@ -21,23 +21,24 @@ export function setToken(value) {
   token = value.trim();
 }
 
-// Return the answer to a request: `body` is a value for JSON, or a file.
+// Return the answer to a request, a file as a Blob: `body` is a value for JSON, or a form with a file.
 export async function ask(path, body, signal) {
-  const file = body instanceof Blob;
+  const form = body instanceof FormData;
   const headers = {};
-  if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
   if (token) headers.Authorization = `Bearer ${token}`;
   let answer;
   try {
     answer = await fetch(`/api/v1/${path}`, {
       method: body === undefined ? "GET" : "POST",
       headers,
-      body: body === undefined || file ? body : JSON.stringify(body),
+      body: body === undefined || form ? body : JSON.stringify(body),
       signal,
       cache: "no-store",
       credentials: "omit",
     });
-    if (answer.ok) return await answer.json();
+    const json = answer.headers.get("Content-Type")?.includes("json");
+    if (answer.ok) return await (json ? answer.json() : answer.blob());
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Trouble("gone", KIND.gone);

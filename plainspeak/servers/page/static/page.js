@@ -670,6 +670,9 @@ function bring(text, file) {
   check();
 }
 
+// As the browser keeps a text: with one sign for each end of a line, and as many signs.
+const plain = (text) => text.replace(/[\r\v\f\u0085\u2028\u2029]/g, "\n");
+
 async function openFile(file) {
   if (!file) return;
   if (file.size > MOST_FILE) {
@@ -680,11 +683,12 @@ async function openFile(file) {
   try {
     // Kept here, in the browser, so that its comments can go into the same file.
     const data = await file.arrayBuffer();
-    const suffix = /\.[a-z]{1,8}$/.exec(file.name.toLowerCase())?.[0] ?? "";
-    const answer = await ask(`documents/text?suffix=${suffix}`, new Blob([data]));
+    const form = new FormData();
+    form.set("file", new File([data], file.name));
+    const answer = await ask("documents", form);
     calmDown();
     const replaced = editor.text.trim() ? " Undo brings back the text that was here." : "";
-    bring(answer.text, answer.word ? { name: file.name, data, text: answer.text } : null);
+    bring(plain(answer.text), answer.copies.length ? { name: file.name, data, text: plain(answer.text), format: answer.copies[0] } : null);
     done(`Opened ${file.name}.${replaced}`);
   } catch (error) {
     done("");
@@ -733,23 +737,33 @@ async function download() {
   done("Making the Word file…");
   try {
     const { file } = state;
-    const answer = await ask("documents/word", {
-      text,
-      file: file ? await base64Of(file.data) : "",
-      type: $("type").value,
-      reader: $("reader").value,
-    });
-    const bytes = Uint8Array.from(atob(answer.file), (character) => character.charCodeAt(0));
+    const settings = { type: $("type").value, reader: $("reader").value };
+    const changed = !file || text.trimEnd() !== file.text.trimEnd();
+    let left = [];
+    let blob;
+    if (file?.format === "docx") {
+      const answer = await ask("documents/changed", { ...settings, text, file: await base64Of(file.data) });
+      blob = new Blob([Uint8Array.from(atob(answer.file), (character) => character.charCodeAt(0))]);
+      left = answer.left;
+    } else if (file && !changed) {
+      const form = new FormData();
+      form.set("file", new File([file.data], file.name));
+      for (const [name, value] of Object.entries(settings)) form.set(name, value);
+      blob = await ask("documents/review", form);
+    } else {
+      blob = await ask("review", { ...settings, text });
+    }
+    const same = file && (file.format === "docx" || !changed);
     const stem = file ? file.name.replace(/\.[^.]*$/, "") : "draft";
-    const suffix = file ? file.name.slice(file.name.lastIndexOf(".")) : ".docx";
-    const link = make("a", { href: URL.createObjectURL(new Blob([bytes])), download: `${stem} with comments${suffix}` });
+    const suffix = same ? file.name.slice(file.name.lastIndexOf(".")) : ".docx";
+    const link = make("a", { href: URL.createObjectURL(blob), download: `${stem} with comments${suffix}` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     calmDown();
     state.saved = text;
-    const changed = file && text !== file.text ? " Your changes are tracked in it." : "";
-    done(`Saved as “${link.download}” in your downloads, with a comment at each place.${changed}`);
-    if (answer.left.length) sayLeft(answer.left, file);
+    const tracked = same && changed ? " Your changes are tracked in it." : "";
+    done(`Saved as “${link.download}” in your downloads, with a comment at each place.${tracked}`);
+    if (left.length) sayLeft(left, file);
   } catch (error) {
     done("");
     if (!(error instanceof Trouble)) throw error;
