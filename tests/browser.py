@@ -44,7 +44,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def until(holds: Callable[[], Any], seconds: float = 20, wait: Callable[[], Any] | None = None) -> Any:
+def until(
+    holds: Callable[[], Any], seconds: float = 20, wait: Callable[[], Any] | None = None
+) -> Any:
     """Wait until something holds, and return it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -80,7 +82,10 @@ class Shown:
         return self.page.evaluate(code, value)
 
     def until(self, code: str, value: Any = None) -> Any:
-        return until(lambda: self.js(code, value), wait=lambda: self.page.wait_for_timeout(25))
+        try:
+            return until(lambda: self.js(code, value), wait=lambda: self.page.wait_for_timeout(25))
+        except AssertionError:
+            raise AssertionError(f"not in time: {code}; faults: {self.faults}") from None
 
     def press(self, *keys: str) -> None:
         for key in keys:

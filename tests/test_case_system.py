@@ -8,10 +8,10 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra 'server'")
 
-from browser import Shown, chromium, needs_chromium, serving  # noqa: E402
+from browser import Shown, chromium, needs_chromium, serving
 
-from plainspeak.servers.http import create_app  # noqa: E402
-from plainspeak.servers.limits import Access  # noqa: E402
+from plainspeak.servers.http import create_app
+from plainspeak.servers.limits import Access
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow, needs_chromium]
 

@@ -1,7 +1,7 @@
 """Open the made-up case system on an address of its own, as strict as a real one.
 
-    plainspeak serve --no-browser --port 8081 --allow-origin http://127.0.0.1:8082
-    python examples/case-system/serve.py
+plainspeak serve --no-browser --port 8081 --allow-origin http://127.0.0.1:8082
+python examples/case-system/serve.py
 """
 
 from __future__ import annotations

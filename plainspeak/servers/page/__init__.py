@@ -57,4 +57,6 @@ def _names(house: Settings) -> str:
         "BALANCED": sorted(look.BALANCED),
         "HOUSE": {"reader": house.reader, "type": house.type},
     }
-    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in values.items())
+    return "".join(
+        f"export const {name} = {json.dumps(value)};\n" for name, value in values.items()
+    )

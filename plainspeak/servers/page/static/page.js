@@ -16,7 +16,7 @@ const RANK = { error: 0, warning: 1, advice: 2 };
 
 const EXAMPLE = `Home visit to Leah (7) and Theo (3), 12 October 2026
 
-I visited with the health visitor. Leah said, “I like it when Daddy reads the dragon book.” Nan rings the children every evening, so they know that somebody is thinking of them.
+I visited with the health visitor. Leah said, “I like it when Daddy reads the dragon book.” Nan rings the children every evening and sings to them.
 
 Theo was left unsupervised in the garden on Tuesday for twenty minutes. Mr Doyle minimised this, and it is felt that he lacks insight.
 
