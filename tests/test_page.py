@@ -298,6 +298,48 @@ def test_a_dropped_word_file_comes_back_with_comments_and_tracked_changes(open_p
 
 
 @needs_chromium
+def test_an_opendocument_file_comes_back_as_it_was_and_changed_as_a_word_file(open_page):
+    odfdo = pytest.importorskip("odfdo", reason="needs the extra 'documents'")
+    document = odfdo.Document("text")
+    document.body.clear()
+    document.body.append(odfdo.Paragraph(BUS))
+    out = io.BytesIO()
+    document.save(out)
+    shown = open_page()
+    drop(shown, "Visit.odt", out.getvalue())
+    shown.until(WORDS, "utilise")
+
+    with shown.page.expect_download() as waiting:
+        shown.page.click("#word")
+    assert waiting.value.suggested_filename == "Visit with comments.odt"
+    assert waiting.value.path().read_bytes()[:2] == b"PK"
+    to_suggestion(shown)
+    shown.press("Enter")
+    with shown.page.expect_download() as waiting:
+        shown.page.click("#word")
+    assert waiting.value.suggested_filename == "Visit with comments.docx"
+    text = "\n".join(row.text for row in docx.Document(waiting.value.path()).paragraphs)
+    assert "We will use the bus." in text
+
+
+@needs_chromium
+def test_changes_that_word_cannot_track_are_named_and_the_rest_is_saved(open_page):
+    shown = open_page()
+    drop(shown, "Visit.docx", word_file("Leah sang.", "Nan will come."))
+    shown.until("() => document.getElementById('text').innerText.includes('Nan')")
+    shown.page.focus("#text")
+    shown.press("Control+End", "Enter")
+    shown.page.keyboard.type("Dad rang.")
+    with shown.page.expect_download():
+        shown.page.click("#word")
+
+    shown.until("() => !document.getElementById('trouble').hidden")
+    said = shown.page.inner_text("#trouble")
+    assert "The Word file is saved" in said
+    assert "Dad rang." in said
+
+
+@needs_chromium
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

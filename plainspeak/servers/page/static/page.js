@@ -22,7 +22,7 @@ Theo was left unsupervised in the garden on Tuesday for twenty minutes. Mr Doyle
 
 In the event that things do not improve, the local authority will give consideration to convening a multi-agency meeting in order to determine whether the threshold for further intervention in the life of the family has been met.
 
-Actions: I will utilise Thursday's visit to draw up a plan with Mr Doyle and Nan.
+Actions: a plan to be drawn up, utilising Thursday's visit.
 `;
 
 const $ = (id) => document.getElementById(id);
@@ -659,7 +659,7 @@ function closeHelp() {
 
 function bring(text, file) {
   const before = editor.text;
-  if (before.trim()) state.earlier = { text: before, file: state.file };
+  if (before.trim()) state.earlier = { text: before, file: state.file, lost: Boolean(text) && before !== state.saved };
   state.file = file;
   state.alone.clear();
   state.shown = PAGEFUL;
@@ -962,7 +962,8 @@ addEventListener("beforeprint", layOutPaper);
 addEventListener("afterprint", () => $("paper").replaceChildren());
 addEventListener("beforeunload", (event) => {
   const text = editor.text;
-  if (text.trim() && text !== state.saved) event.preventDefault();
+  // A text that something else took the place of can still be undone to; not so when the page is gone.
+  if ((text.trim() && text !== state.saved) || state.earlier?.lost) event.preventDefault();
 });
 
 async function fillTypes() {
