@@ -18,6 +18,8 @@ from plainspeak.cli import main
 from plainspeak.rulebook import Rulebook
 
 CACHE = "PLAINSPEAK_CACHE"
+# Run by another Python, the one that comes with LibreOffice.
+collect_ignore = ["data/libreoffice_client.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

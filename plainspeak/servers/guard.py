@@ -41,6 +41,7 @@ _ALWAYS = {
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Paths that need the token; the page's own files hold nothing.
 _PRIVATE = "/api/"
+_OPEN = frozenset({"/api/v1/docs", "/api/v1/openapi.json"})
 
 
 @dataclass
@@ -141,7 +142,7 @@ class Guard:
         if is_languagetool(scope["path"]):
             asked.needs_token = True
             return
-        if scope["path"].startswith(_PRIVATE):
+        if scope["path"].startswith(_PRIVATE) and scope["path"] not in _OPEN:
             raise token_needed()
 
     async def _fill(

@@ -10,12 +10,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 import plainspeak
 from plainspeak.checker import Checker
 from plainspeak.errors import InputError, MissingExtra
-from plainspeak.servers import api, languagetool, page
+from plainspeak.servers import api, described, languagetool, page
 from plainspeak.servers.guard import Guard
 from plainspeak.servers.limits import Access, Limits
 from plainspeak.servers.problems import Json, Problem
@@ -59,6 +59,10 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
     for error, answer in _ANSWERS.items():
         app.exception_handler(error)(answer)
 
+    @app.get("/api/v1/docs", include_in_schema=False)
+    async def docs() -> Response:
+        return HTMLResponse(described.page_of(app.openapi()))
+
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> Response:
         return Json({"status": "ok"})
@@ -100,9 +104,13 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
 async def _unusable(request: Request, error: RequestValidationError) -> Response:
     """Say which values cannot be used, and never what they are."""
     rows = error.errors()
-    if any(row["type"] == "json_invalid" for row in rows):
+    whole = any(tuple(row["loc"]) == ("body",) for row in rows)
+    unlabelled = whole and "json" not in request.headers.get("content-type", "")
+    if unlabelled or any(row["type"] == "json_invalid" for row in rows):
         return Problem(
-            400, "not-json", "The body is not JSON. Send JSON in UTF-8, as /api/v1/docs shows."
+            400,
+            "not-json",
+            "The body is not JSON. Send JSON in UTF-8 with the header 'Content-Type: application/json'.",
         ).response(request.url.path)
     problem = Problem(
         422,

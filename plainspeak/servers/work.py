@@ -20,7 +20,8 @@ class Workers:
     def __init__(self, limits: Limits) -> None:
         self._seconds = limits.seconds
         self._most = limits.workers + limits.waiting
-        self._pool = ThreadPoolExecutor(limits.workers, thread_name_prefix="plainspeak")
+        self._threads = limits.workers
+        self._pool: ThreadPoolExecutor | None = None
         self._taken = 0
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **options: _P.kwargs) -> _T:
@@ -29,6 +30,8 @@ class Workers:
             raise busy()
         loop = asyncio.get_running_loop()
         self._taken += 1
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="plainspeak")
         future = self._pool.submit(function, *args, **options)
         # The place is free when the thread is done, not when somebody stops waiting for it.
         future.add_done_callback(lambda _: _later(loop, self._free))
@@ -48,8 +51,10 @@ class Workers:
         self._taken -= 1
 
     def close(self) -> None:
-        """Let go of the threads; what has not begun is dropped."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Let go of the threads; what has not begun is dropped. More work brings new ones."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
 
 
 def _later(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
