@@ -279,13 +279,14 @@ function nameGuess(answer) {
   }
   // A report that asks for no part at all is one whose type could not be told.
   const sure = answer.missing.length + answer.present.length > 0;
-  const title = (state.types[answer.type] ?? answer.type).toLowerCase();
+  const name = state.types[answer.type] ?? answer.type;
+  const title = name.toLowerCase();
   guess.hidden = false;
   if (!sure) {
     guess.replaceChildren("It is too early to tell what this is, so only its words are checked. You can say it under “What it is”.");
     return;
   }
-  auto.textContent = `Guessed: ${title}`;
+  auto.textContent = `${name}?`;
   if (guess.dataset.type === answer.type && guess.querySelector("button")) return;
   guess.dataset.type = answer.type;
   const accept = () => {
