@@ -8,9 +8,9 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra 'server'")
 
-from browser import Shown, chromium, needs_chromium, serving
+from browser import Shown, chromium, needs_chromium
+from serving import listening, remembering
 
-from plainspeak.servers.http import create_app
 from plainspeak.servers.limits import Access
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow, needs_chromium]
@@ -30,9 +30,10 @@ def case(checker):
     server = runpy.run_path(str(SERVE))["CaseServer"](0)
     address = f"http://127.0.0.1:{server.server_address[1]}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with serving(create_app(checker, Access(origins=frozenset({address})))) as plainspeak:
-        server.plainspeak = plainspeak
-        yield address, plainspeak
+    access = Access(origins=frozenset({address}))
+    with listening(remembering(checker), access) as port:
+        server.plainspeak = f"http://127.0.0.1:{port}"
+        yield address, server.plainspeak
     server.shutdown()
     server.server_close()
 

@@ -9,11 +9,11 @@ import pytest
 pytest.importorskip("fastapi", reason="needs the extra 'server'")
 docx = pytest.importorskip("docx", reason="needs the extra 'word'")
 
-from browser import Shown, chromium, needs_chromium, serving  # noqa: E402
+from browser import Shown, chromium, needs_chromium  # noqa: E402
+from serving import TOKEN, listening, remembering  # noqa: E402
 
 from plainspeak import readers  # noqa: E402
 from plainspeak.model import Span  # noqa: E402
-from plainspeak.servers.http import create_app  # noqa: E402
 from plainspeak.servers.limits import Access, Limits  # noqa: E402
 from plainspeak.servers.page import files  # noqa: E402
 
@@ -26,7 +26,6 @@ MARKED = "() => [...CSS.highlights].flatMap(([name, marks]) => [...marks].map((r
 TEXT = "() => document.getElementById('text').innerText"
 WORDS = "(word) => [...(CSS.highlights.get('ps-words') ?? [])].some((range) => range.toString() === word)"
 SETTLED = "() => document.querySelectorAll('.place').length"
-TOKEN = "a-token-for-tests-only"
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +37,8 @@ def browser():
 @pytest.fixture(scope="module")
 def url(checker):
     checker.check("Dad requested a new worker.", "case-note")
-    with serving(create_app(checker)) as url:
-        yield url
+    with listening(remembering(checker)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -379,8 +378,8 @@ def test_a_server_that_stops_costs_no_text_and_the_page_goes_on_by_itself(open_p
 
 @needs_chromium
 def test_a_text_that_is_too_long_is_told_kindly(checker, browser):
-    with serving(create_app(checker, limits=replace(Limits(), text=100))) as url:
-        shown = Shown(browser, url)
+    with listening(checker, limits=replace(Limits(), text=100)) as port:
+        shown = Shown(browser, f"http://127.0.0.1:{port}")
         typed(shown, BUS * 10)
         shown.until("() => !document.getElementById('trouble').hidden")
         assert "in parts" in shown.page.inner_text("#trouble")
@@ -584,7 +583,8 @@ def test_on_a_phone_what_is_said_comes_to_the_words_that_were_touched(open_page)
 
 @needs_chromium
 def test_the_page_shows_a_token_that_came_behind_the_address_and_hides_it_at_once(checker, browser):
-    with serving(create_app(checker, Access(token=TOKEN))) as url:
+    with listening(checker, Access(token=TOKEN)) as port:
+        url = f"http://127.0.0.1:{port}"
         shown = Shown(browser, url, f"/#token={TOKEN}")
         typed(shown, BUS)
         shown.until(WORDS, "utilise")

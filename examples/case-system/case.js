@@ -1,4 +1,5 @@
 // All that a case system needs beside the element itself: what the form as a whole still lacks.
+// It stands before the element in the page, so that no report comes before somebody listens.
 const parts = document.getElementById("parts");
 
 document.addEventListener("plainspeak-report", ({ detail }) => {

@@ -184,8 +184,10 @@ function tellNow(words) {
   lastTold = words;
 }
 
-function done(words) {
+// What a person has just done, for eyes and ears; `aloud` where the ears are told more.
+function done(words, aloud = words) {
   $("done").textContent = words;
+  tellNow(aloud);
 }
 
 // Showing a report
@@ -219,7 +221,8 @@ function show(text, answer) {
   const before = whereInList();
   state.places = placesOf(answer.findings.filter((row) => !state.alone.has(row.fingerprint)), at);
   state.now = state.places.find((place) => place.key === state.now?.key) ?? null;
-  if (first) closeHelp();
+  if (first && !taught) closeHelp();
+  taught = true;
   nameGuess(answer);
   showGood();
   showPlaces();
@@ -427,8 +430,10 @@ function take(place, words) {
   editor.replace(place.range, words);
   drop(place);
   const left = state.places.length;
-  tellNow(`Changed to “${words}”. ${left ? `${left} left.` : "That was the last."} Control Z undoes it.`);
-  done(`Changed to “${words}”. Undo takes it back.`);
+  done(
+    `Changed to “${words}”. Undo takes it back.`,
+    `Changed to “${words}”. ${left ? `${left} left.` : "That was the last."} Control Z undoes it.`,
+  );
   if (!fromDock) stand(state.places[Math.min(number, left - 1)]);
   check();
 }
@@ -643,6 +648,8 @@ function showAge() {
 }
 
 // Help
+
+let taught = false; // it makes room for the first report, and from then on comes and goes by its button
 
 function openHelp() {
   $("help").hidden = false;
@@ -891,7 +898,6 @@ function undo() {
   const from = document.activeElement;
   editor.undo();
   done("Undone.");
-  tellNow("Undone.");
   const { anchorNode, anchorOffset } = getSelection();
   if (before) {
     // The words that came back are a place again as soon as they are checked: there the person goes on.
