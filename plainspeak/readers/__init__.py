@@ -51,11 +51,7 @@ def read(path: Path) -> Document:
     Raises InputError when the file is missing, too large, in a format that cannot be read yet or
     holds no readable text, MissingExtra when its format needs a library that is not installed.
     """
-    suffix = path.suffix.lower()
-    if suffix in _OTHER_FORMATS:
-        raise InputError(
-            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
-        )
+    _refuse_other(str(path))
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Check the files inside it.")
@@ -76,10 +72,19 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Document:
 
 def read_bytes(data: bytes, path: str) -> Document:
     """Return the document in the bytes of a file of that name; raises InputError and MissingExtra like `read`."""
+    _refuse_other(path)
     reader = READERS.get(Path(path).suffix.lower(), plain.read)
     if error := kinds.misnamed(data, path):
         raise error
     return reader(data, path)
+
+
+def _refuse_other(path: str) -> None:
+    suffix = Path(path).suffix.lower()
+    if suffix in _OTHER_FORMATS:
+        raise InputError(
+            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
+        )
 
 
 def bytes_of(stream: BinaryIO, name: str) -> bytes:
