@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording
+from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording, words
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
@@ -62,6 +62,9 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
         changes += scope.changes(group, left, right)
         changes += bound.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
+        if wordings:
+            # Without them every plainer word would be another word.
+            changes += words.changes(group, left, right)
     changes += roles.changes(whole, left, right)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)

@@ -99,7 +99,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         ):
             # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
             values, maybe = values | maybe, _NOTHING
-        if place.kind == "only" and place.last in lengths:
+        if place.kind == "only" and (place.last in lengths or place.last + 1 in lengths):
             # `over three weeks` may say how long it took.
             values, maybe = values - _TOOK, maybe | (values & _TOOK)
         if (place.first, "should") in conditions and place.kind == "modality":

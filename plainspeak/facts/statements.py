@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plainspeak.facts.align import Group
+from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
 from plainspeak.language import gloss
@@ -79,12 +79,17 @@ def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
             right.document.span(new[0], new[-1] + 1),
             "This sentence says something else.",
         )
-    elif len(new) >= len(gone) + _MORE:
+    elif _apart(right, new) >= len(gone) + _MORE:
         span = right.document.span(new[0], new[-1] + 1)
         yield Change(ADDED, "statement", None, span, "Here the text says more than before.")
-    elif len(gone) >= 2 * len(new) + _FEWER:
+    elif _apart(left, gone) >= 2 * len(new) + _FEWER:
         span = left.document.span(gone[0], gone[-1] + 1)
         yield Change(LOST, "statement", span, None, "Much of what this says was left out.")
+
+
+def _apart(side: Side, places: Sequence[int]) -> int:
+    """Count the different words among some."""
+    return len({stem(side.document.words[at].norm) for at in places})
 
 
 def spare(side: Side, sentences: Sequence[int], other: Side, others: Sequence[int]) -> int:
@@ -92,8 +97,9 @@ def spare(side: Side, sentences: Sequence[int], other: Side, others: Sequence[in
 
     Words in details are compared as details; a word that took another's place leaves none to spare.
     """
-    ours = set(_unmatched(side, sentences, other, others, told=True)) - side.detailed(sentences)
+    ours = set(_unmatched(side, sentences, other, others, told=True))
     theirs = set(_unmatched(other, others, side, sentences, told=True)) - other.detailed(others)
+    ours -= side.detailed(sentences) | side.counted(sentences)
     return len(ours) - len(theirs)
 
 
