@@ -11,7 +11,7 @@ from plainspeak.facts.detail import Detail
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
-_SAME, _FILLER, _LINK = "fact.same.", "fact.filler.", "fact.link."
+_SAME, _FILLER, _LINK, _AMOUNT = "fact.same.", "fact.filler.", "fact.link.", "fact.amount."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Side:
     meant: Mapping[int, Set[str]]
     may: Mapping[int, Set[str]]
     links: Mapping[int, Set[str]]
+    amounts: Set[int]
     fillers: Set[int]
 
     @classmethod
@@ -52,8 +53,12 @@ class Side:
                 may.setdefault(at, set()).update(
                     f"{detail.kind}:{value}" for value in detail.maybe
                 )
-        links, fillers = _marked(document, _LINK), _marked(document, _FILLER).keys()
-        return cls(document, details, content, keys, filed, kinds, taken, meant, may, links, fillers)
+        return cls(
+            document, details, content, keys, filed, kinds, taken, meant, may,
+            links=_marked(document, _LINK, _AMOUNT),
+            amounts=_marked(document, _AMOUNT).keys(),
+            fillers=_marked(document, _FILLER).keys(),
+        )
 
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
@@ -116,7 +121,9 @@ class Side:
         return range(sentence.first, sentence.last)
 
     def says(self, at: int) -> bool:
-        """Tell whether a word says something."""
+        """Tell whether a word says something, or how much."""
+        if at in self.amounts:
+            return True
         number = self.document.sentence_at(self.document.words[at].start)
         return number is not None and at in self.content[number]
 
@@ -129,11 +136,11 @@ class Side:
         return {value for at in places for value in self.links.get(at, ())}
 
 
-def _marked(document: Document, prefix: str) -> dict[int, set[str]]:
+def _marked(document: Document, *prefixes: str) -> dict[int, set[str]]:
     """Return, for each word in lists of a kind, the names of those lists."""
     found: dict[int, set[str]] = {}
     for name, places in document.marks.items():
-        if name.startswith(prefix):
+        if name.startswith(prefixes):
             for first, ends in places.items():
                 for at in range(first, max(ends)):
                     found.setdefault(at, set()).add(name)

@@ -82,11 +82,11 @@ def _joins_anew(left: Side, before: range, right: Side, after: range) -> bool:
 
 
 def _one_for_one(left: Side, before: range, right: Side, after: range) -> bool:
-    """Tell whether one word that says or joins something stands where another did."""
+    """Tell whether one word that says something stands where another did."""
     return (
         len(before) == len(after) == 1
-        and (left.says(before[0]) or left.joins(before))
-        and (right.says(after[0]) or right.joins(after))
+        and left.says(before[0])
+        and right.says(after[0])
     )
 
 
