@@ -18,6 +18,9 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 # `a week` says how often only after a count: `twice a week`.
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
+_LASTING = frozenset("in for over within after during of about".split())
+# Prefixes that deny: `unhelpful` is `not helpful`; the second need the ending of an adjective.
+_DENIES = re.compile(r"(?:un|non|ir|il)(\w{4,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))")
 _COUNTED = frozenset("number money age time".split())
 _WHEN = frozenset({"when", "whenever"})
 _AHEAD = frozenset({"will", "possible", "must"})
@@ -28,6 +31,7 @@ _TAKES_ABOUT = "takes-about"
 _OPENING = 9
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
+_NOT = frozenset({"not"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
@@ -67,6 +71,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
     ahead = {
         document.sentence_at(document.words[place.first].start)
         for place in places
@@ -92,6 +97,9 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if place.kind == "only" and place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
+            # `angry about two times a week` can be read two ways.
+            values, maybe = _NOTHING, values | maybe
         if (
             place.kind == "condition"
             and document.words[place.first].norm in _WHEN
@@ -119,11 +127,11 @@ def _counts_here(document: Document, place: marked.Place, counts: Sequence[int])
     """Tell whether a place that needs a figure beside it has one."""
     words = document.words
     if place.kind == "frequency" and _AFTER_COUNT.fullmatch(" ".join(word.norm for word in words[place.first : place.last])):  # fmt: skip
+        if place.first and words[place.first - 1].norm in _LASTING:
+            return False  # `in a week` says when
         at = bisect.bisect_left(counts, place.first - _REACH)
         return at < len(counts) and counts[at] < place.first
     if place.kind == "only" and place.values & _BESIDE_FIGURE:
-        if place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
-            return False
         at = bisect.bisect_left(counts, place.last)
         return at < len(counts) and counts[at] <= place.last + 1
     return True
@@ -143,6 +151,14 @@ def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
     """Tell whether a `can` or `could` stands beside a “not”, which then says it all."""
     after = document.words[place.last].norm if place.last < len(document.words) else ""
     return after == "not" or any(place.first - back in denials for back in range(3))
+
+
+def _denying(document: Document) -> Iterator[int]:
+    """Yield the words in which a “not” may be hidden: `unhelpful`, `incomplete`."""
+    for at, word in enumerate(document.words):
+        found = _DENIES.fullmatch(word.norm)
+        if found and is_common(found[1] or found[2]):
+            yield at
 
 
 def _actions(document: Document, people: set[int]) -> Iterator[int]:

@@ -129,7 +129,8 @@ class Side:
 
     def joins(self, places: Iterable[int]) -> bool:
         """Tell whether all of some words join: `as well as`, and not `in the past`."""
-        return all(at in self.links for at in places)
+        places = list(places)
+        return bool(places) and all(at in self.links for at in places)
 
     def joining(self, places: Iterable[int]) -> set[str]:
         """Return what the joining words among some words say: `and`, `or`, `after`."""

@@ -16,6 +16,9 @@ from plainspeak.facts.side import Side
 _INTRODUCES = re.compile(
     r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
+# `his partner, Craig,` and `Craig, his partner,`
+_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) )?")
+_WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
@@ -65,9 +68,18 @@ def aliases(side: Side) -> set[frozenset[str]]:
         if one.kind == other.kind or one.sentence != other.sentence:
             continue
         between = text[words[one.last - 1].end : words[other.first].start]
-        if _INTRODUCES.fullmatch(between):
+        if _INTRODUCES.fullmatch(between) or _set_beside(one, between, side):
             found |= {frozenset({mine, yours}) for mine in one.values for yours in other.values}
     return found
+
+
+def _set_beside(one: Detail, between: str, side: Side) -> bool:
+    """Tell whether a name and a family word stand side by side for one person: `Craig, Mum's partner`."""
+    if not _BESIDE.fullmatch(between):
+        return False
+    if one.kind == "name":
+        return between != ", "
+    return between == ", " and one.first > 0 and side.document.words[one.first - 1].norm in _WHOSE
 
 
 def _in_group(

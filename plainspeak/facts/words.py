@@ -9,6 +9,7 @@ from typing import NamedTuple
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
+from plainspeak.language.verbs import bases
 from plainspeak.model import Span
 
 _MUCH, _NEARLY_ALL = 0.6, 0.8  # of the words, in their order, must stay: more is a rewrite of its own
@@ -40,7 +41,11 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     for turn in turns:
         old = [at for at in gone if at in turn.before]
         fresh = [at for at in new if at in turn.after]
-        swapped = old and fresh or _joins_anew(left, turn.before, right, turn.after)
+        swapped = (
+            (old and fresh)
+            or _joins_anew(left, turn.before, right, turn.after)
+            or _another_time(left, turn.before, right, turn.after)
+        )
         if swapped or ((old or fresh) and _one_for_one(left, turn.before, right, turn.after)):
             if min(stay, come) >= _MUCH:
                 yield _change(CHANGED, left, right, turn.before, turn.after)
@@ -75,10 +80,21 @@ def _range(places: Sequence[int]) -> range:
 
 def _joins_anew(left: Side, before: range, right: Side, after: range) -> bool:
     """Tell whether a word that joins took another's place: `and` and `or`, `once` and `before`."""
-    if not (before and after) or not (left.joins(before) and right.joins(after)):
+    if not (left.joins(before) and right.joins(after)):
         return False
     ours, theirs = left.joining(before), right.joining(after)
     return bool(ours and theirs and not ours & theirs)
+
+
+def _another_time(left: Side, before: range, right: Side, after: range) -> bool:
+    """Tell whether a verb that told of the past tells of the present, or the other way."""
+    if not len(before) == len(after) == 1:
+        return False
+    one, other = (
+        bases().get(side.document.words[places[0]].norm, ("", ""))
+        for side, places in ((left, before), (right, after))
+    )
+    return one[0] == other[0] and {one[1], other[1]} == {"past", "s"}
 
 
 def _one_for_one(left: Side, before: range, right: Side, after: range) -> bool:
