@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording, words
+from plainspeak.facts import (
+    align,
+    bound,
+    quotes,
+    roles,
+    say,
+    scope,
+    statements,
+    who,
+    wording,
+    words,
+)
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail

@@ -29,6 +29,7 @@ class Side:
     may: Mapping[int, Set[str]]
     links: Mapping[int, Set[str]]
     amounts: Set[int]
+    listed: Set[int]
     fillers: Set[int]
 
     @classmethod
@@ -45,18 +46,26 @@ class Side:
                 taken[detail.sentence].update(range(detail.first, detail.last))
         keys = align.keys_of(document, content, details)
         meant, may = _marked(document, _SAME), dict[int, set[str]]()
+        listed = frozenset(meant)
         for detail in details:
             for at in range(detail.first, detail.last):
                 meant.setdefault(at, set()).update(
                     f"{detail.kind}:{value}" for value in detail.values
                 )
-                may.setdefault(at, set()).update(
-                    f"{detail.kind}:{value}" for value in detail.maybe
-                )
+                may.setdefault(at, set()).update(f"{detail.kind}:{value}" for value in detail.maybe)
         return cls(
-            document, details, content, keys, filed, kinds, taken, meant, may,
+            document,
+            details,
+            content,
+            keys,
+            filed,
+            kinds,
+            taken,
+            meant,
+            may,
             links=_marked(document, _LINK, _AMOUNT),
             amounts=_marked(document, _AMOUNT).keys(),
+            listed=listed,
             fillers=_marked(document, _FILLER).keys(),
         )
 
@@ -121,8 +130,8 @@ class Side:
         return range(sentence.first, sentence.last)
 
     def says(self, at: int) -> bool:
-        """Tell whether a word says something, or how much."""
-        if at in self.amounts:
+        """Tell whether a word says something, or how much; a small word does when a list knows it."""
+        if at in self.amounts or at in self.listed:
             return True
         number = self.document.sentence_at(self.document.words[at].start)
         return number is not None and at in self.content[number]

@@ -31,6 +31,7 @@ _OTHER = {"he": "she", "she": "he"}
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
     same = aliases(left) | aliases(right)
+    yield from _introduced(left, right)
     gone: list[Detail] = []
     new: list[Detail] = []
     for group in groups:
@@ -71,6 +72,29 @@ def aliases(side: Side) -> set[frozenset[str]]:
         if _INTRODUCES.fullmatch(between) or _set_beside(one, between, side):
             found |= {frozenset({mine, yours}) for mine in one.values for yours in other.values}
     return found
+
+
+def _introduced(left: Side, right: Side) -> Iterator[Change]:
+    """Yield the one name of somebody whom both texts introduce, when it is another: `your dog, Biscuit`."""
+    ours, theirs = _named(left), _named(right)
+    for role in ours.keys() & theirs.keys():
+        (old, *more), (fresh, *others) = ours[role], theirs[role]
+        if not (more or others or alike(old, fresh, set())):
+            yield _swapped(old, fresh, left, right)
+
+
+def _named(side: Side) -> dict[str, list[Detail]]:
+    """Return the names by which a text introduces people, by their family word or role."""
+    rows: dict[str, list[Detail]] = {}
+    for pair in aliases(side):
+        for name in side.of_kind("name"):
+            value = min(name.values or name.maybe)
+            if value in pair:
+                for role in pair - {value}:
+                    found = rows.setdefault(role, [])
+                    if not any(alike(name, row, set()) for row in found):
+                        found.append(name)
+    return rows
 
 
 def _set_beside(one: Detail, between: str, side: Side) -> bool:

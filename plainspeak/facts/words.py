@@ -12,7 +12,10 @@ from plainspeak.facts.side import Side
 from plainspeak.language.verbs import bases
 from plainspeak.model import Span
 
-_MUCH, _NEARLY_ALL = 0.6, 0.8  # of the words, in their order, must stay: more is a rewrite of its own
+_MUCH, _NEARLY_ALL = (
+    0.6,
+    0.8,
+)  # of the words, in their order, must stay: more is a rewrite of its own
 _LOST = 2  # fewer words may go with the wording
 _LONGEST = 400  # words; the groups of a rewrite that is nobody's sentence any more tell nothing
 
@@ -103,6 +106,7 @@ def _one_for_one(left: Side, before: range, right: Side, after: range) -> bool:
         len(before) == len(after) == 1
         and left.says(before[0])
         and right.says(after[0])
+        and left.joining(before).isdisjoint(right.joining(after))
     )
 
 
