@@ -58,7 +58,9 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(left.keys, right.keys, align.unchanged(before, after))
+    groups = align.align(
+        left.keys, right.keys, align.unchanged(before, after), (left.headings, right.headings)
+    )
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
     whole = [

@@ -69,6 +69,17 @@ class Side:
             fillers=_marked(document, _FILLER).keys(),
         )
 
+    @property
+    def headings(self) -> frozenset[int]:
+        """Return the sentences that are headings, by number; a line that leads in to a list is none."""
+        blocks = set(self.document.headings)
+        text = self.document.text
+        return frozenset(
+            at
+            for at, row in enumerate(self.document.sentences)
+            if row.block in blocks and not text[row.span.start : row.span.end + 1].rstrip().endswith(":")
+        )
+
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
         return " ".join(word.norm for word in self.document.words[detail.first : detail.last])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
+from plainspeak.facts.who import alike
 from plainspeak.language import gloss
 
 _MORE, _FEWER = 4, 4  # words that say something and that the other version has no match for
@@ -51,11 +52,13 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
 
 def alone(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield a sentence that pairs with none in the other version, when it says something."""
-    kind, side, numbers = (ADDED, right, group.after) if group.after else (LOST, left, group.before)
+    kind, side, other, numbers = (
+        (ADDED, right, left, group.after) if group.after else (LOST, left, right, group.before)
+    )
     for number in numbers:
         sentence = side.document.sentences[number]
         text = sentence.span.of(side.document.text)
-        if sentence.block in side.document.headings and not _facts(side, number):
+        if sentence.block in side.document.headings and not _unheard_of(side, number, other):
             continue
         if len(side.content[number]) < _SOME and not _facts(side, number):
             continue
@@ -126,6 +129,15 @@ def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:
     """Tell whether a sentence holds a fact that sentences of the other version do not."""
     return any(
         not any(detail.meets(row) for row in other.all(kind, others))
+        for kind in _NEWS
+        for detail in side.sure(kind, (number,))
+    )
+
+
+def _unheard_of(side: Side, number: int, other: Side) -> bool:
+    """Tell whether a heading holds a fact that the other version has nowhere."""
+    return any(
+        not any(alike(detail, row, set()) or detail.meets(row) for row in other.of_kind(kind))
         for kind in _NEWS
         for detail in side.sure(kind, (number,))
     )
