@@ -40,7 +40,7 @@ _MAY_MOVE = frozenset("date weekday time number money age day injury body substa
 _REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
 _REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
 # What these say is often said already by a graver change at the same words.
-_WEAK = frozenset("state tense direction when degree place feeling".split())
+_WEAK = frozenset("state tense direction when degree place feeling word".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
 _MAY_GO = frozenset({"known", "so"})
 # Kinds that a text may say again where `that day` stood.
