@@ -77,7 +77,8 @@ class Side:
         return frozenset(
             at
             for at, row in enumerate(self.document.sentences)
-            if row.block in blocks and not text[row.span.start : row.span.end + 1].rstrip().endswith(":")
+            if row.block in blocks
+            and not text[row.span.start : row.span.end + 1].rstrip().endswith(":")
         )
 
     def text(self, detail: Detail) -> str:
