@@ -36,6 +36,13 @@ class Checker:
         )
         profiles.refuse_unknown(self.settings, self.rulebook)
 
+    @classmethod
+    def of(cls, rulebook: Rulebook, settings: Settings) -> Checker:
+        """Return a checker with rules that were read already and fit these settings."""
+        checker = cls.__new__(cls)
+        checker.settings, checker.rulebook = settings, rulebook
+        return checker
+
     def check(
         self,
         text: str | Document,

@@ -10,10 +10,12 @@ from dataclasses import replace
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles
 from plainspeak.language import analyse, grammar
+from plainspeak.language.own_words import own_words
 from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
+from plainspeak.suppressions import comments
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
 UNSURE = (
@@ -43,8 +45,13 @@ def check(
     Raises InputError for an unknown document type or reader.
     """
     notes = [WORDING_ONLY]
+    ignores = comments.read(document.text)
     analysed = analyse(
-        document.text, rulebook.word_lists, path=document.path, blocks=document.blocks or None
+        comments.without(document.text, ignores),
+        rulebook.word_lists_with({"kin": settings.kin}),
+        path=document.path,
+        blocks=document.blocks or None,
+        own=own_words(settings.names, settings.known),
     )
     analysed = replace(analysed, original=document.original)
     guessed = document_type == profiles.AUTO
@@ -64,12 +71,17 @@ def check(
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
     figures, hardest = measures.measure(analysed, profile)
+    findings = _fingerprinted(analysed, settle((*found, *advised)))
+    missing = [row for row in checklist if isinstance(row, Missing)]
+    kept = comments.sort(analysed, ignores, findings, missing, rulebook.names)
+    if ignores:
+        analysed = replace(analysed, text=document.text)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
-        findings=_fingerprinted(analysed, settle((*found, *advised))),
-        missing=tuple(row for row in checklist if isinstance(row, Missing)),
+        findings=kept.findings,
+        missing=kept.missing,
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -78,7 +90,8 @@ def check(
         ),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
-        notes=tuple(notes),
+        notes=(*kept.notes, *notes),
+        suppressed=kept.suppressed,
         present=tuple(row for row in checklist if isinstance(row, Part)),
     )
 

@@ -93,10 +93,12 @@ def bytes_of(stream: BinaryIO, name: str) -> bytes:
 def files_in(folder: Path) -> Iterator[Path]:
     """Yield the readable files in a folder and the folders below it, in order of path.
 
-    Hidden files and symbolic links are passed over. Raises InputError when there is none.
+    Hidden files and symbolic links are passed over. Raises InputError when there is none, and, after
+    all that can be read, when folders could not be looked into.
     """
     found = False
-    for base, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for base, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
@@ -107,6 +109,12 @@ def files_in(folder: Path) -> Iterator[Path]:
             ):
                 found = True
                 yield path
+    if closed:
+        where = ", ".join(sorted(str(error.filename) for error in closed))
+        raise InputError(
+            f"{where}: cannot be looked into ({closed[0].strerror}), so files there were not checked. "
+            "Ask for access, or leave the folder out."
+        )
     if not found:
         raise InputError(
             f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))})."

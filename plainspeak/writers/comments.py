@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from plainspeak.model import Finding, Report, Span
+from plainspeak.writers.look import READERS
 
 AUTHOR = "plainspeak"
 INITIALS = "ps"
-_READERS = {"family": "the family", "child": "the child", "professional": "professionals"}
 _GOOD = 5
 _WORDS = 14
 
@@ -36,7 +36,7 @@ def summary(
     and `where` is the line that says so.
     """
     text = report.document.text
-    yield f"{report.profile.title}, for {_READERS[report.profile.reader]}", True
+    yield f"{report.profile.title}, for {READERS[report.profile.reader]}", True
     yield from ((note, False) for note in report.notes[:-1])
     if report.good:
         yield "Good to keep", True

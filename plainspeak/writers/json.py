@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plainspeak.model import Finding, Report
@@ -13,20 +13,25 @@ VERSION = 1
 
 def write(reports: Iterable[Report], *, to_screen: bool = False, everything: bool = True) -> str:
     """Return the reports of one run as one JSON text."""
-    rows = list(reports)
-    head = {"version": rows[0].rulebook_version, "sha256": rows[0].rulebook_sha256} if rows else {}
-    value = {
+    return json.dumps(value_of(list(reports)), ensure_ascii=True, indent=2) + "\n"
+
+
+def value_of(reports: Sequence[Report]) -> dict[str, Any]:
+    """Return the reports of one run as the plain values of the contract."""
+    first = next(iter(reports), None)
+    return {
         "version": VERSION,
-        "rulebook": head,
-        "documents": [document_of(report) for report in rows],
+        "rulebook": {"version": first.rulebook_version, "sha256": first.rulebook_sha256}
+        if first
+        else {},
+        "documents": [document_of(report) for report in reports],
     }
-    return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
 
 
 def document_of(report: Report) -> dict[str, Any]:
     """Return one report as the plain values of the contract."""
     text = report.document.text
-    return {
+    value = {
         "path": report.document.path,
         "type": report.profile.document_type,
         "type_guessed": report.type_guessed,
@@ -49,7 +54,19 @@ def document_of(report: Report) -> dict[str, Any]:
             {"start": row.span.start, "end": row.span.end, "message": row.message}
             for row in report.good
         ],
+        "suppressed": [
+            {
+                **_finding(row.finding, text),
+                "reason": row.reason,
+                "who": row.who or None,
+                "expires": row.expires or None,
+            }
+            for row in report.suppressed
+        ],
     }
+    if report.known is not None:
+        value["known"] = [_finding(row, text) for row in report.known]
+    return value
 
 
 def _readability(report: Report) -> dict[str, Any]:
