@@ -18,6 +18,7 @@ import platform
 import random
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -129,6 +130,16 @@ def text_of(sentences: Sequence[str], words: int, chance: random.Random) -> str:
     return "\n\n".join(" ".join(rows[at : at + 6]) for at in range(0, len(rows), 6)) + "\n"
 
 
+# Everything that a check imports, without and with the rules.
+START = "import plainspeak.cli.check, plainspeak.pipeline"
+RULES = """
+from plainspeak import profiles, rulebook
+book = rulebook.load()
+book.select(profiles.profile_for(book, "case-note"))
+"""
+STARTS = 21
+
+
 class Ran(NamedTuple):
     """The processor seconds of one run, and what it printed."""
 
@@ -212,6 +223,20 @@ def rows_of(folder: Path) -> list[tuple[str, int, list[float | None]]]:
     return rows
 
 
+def start_of() -> str:
+    """Return what loading the rules from the cache adds to a cold start: medians of runs in turn."""
+    bare, full = [], []
+    for _ in range(STARTS):
+        bare.append(run(("-c", START)).seconds * 1000)
+        full.append(run(("-c", START + RULES)).seconds * 1000)
+    without, with_rules = statistics.median(bare), statistics.median(full)
+    each = statistics.median(b - a for a, b in zip(bare, full, strict=True))
+    return (
+        f"**Rules from the cache** add {each:.0f} ms to a cold start: {with_rules:.0f} ms instead of {without:.0f} ms, "
+        f"{with_rules / without:.2f} times as long (medians of {STARTS} starts each, in turn)."
+    )
+
+
 def word_against_text(folder: Path) -> str:
     """Return the line on a Word file of 60 pages against the same words as plain text."""
     text = text_of((*PLAIN, *PLAIN, *HEAVY), PAGES * WORDS_A_PAGE, random.Random(SEED))
@@ -282,7 +307,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = table_of(rows_of(Path(folder)))
         word = word_against_text(Path(folder))
-        block = f"{rows}\n\n{word}\n\n{verify_ratio(Path(folder))}\n\n{line}"
+        block = f"{rows}\n\n{start_of()}\n\n{word}\n\n{verify_ratio(Path(folder))}\n\n{line}"
     print(block)
     if options.write:
         page = PAGE.read_text(encoding="utf-8")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from plainspeak import facts, fixes, pipeline, profiles
@@ -23,17 +23,46 @@ _NEW = "It would bring in something new to look at ({})."
 TOGETHER = "Together with the other changes it would change a fact or bring in a new finding."
 
 
+_Words = frozenset[tuple[str, str]]  # rules, each with words that it raises
+
+
+def _words(report: Report) -> _Words:
+    return frozenset(
+        (row.rule, row.span.of(report.document.text).casefold()) for row in report.findings
+    )
+
+
+def _without(report: Report, left: _Words) -> Report:
+    """Return a report without words that were set aside before the first change.
+
+    Their fingerprint holds their sentence: once that is changed elsewhere, they would be raised again.
+    """
+    if not left:
+        return report
+    text = report.document.text
+    kept = (row for row in report.findings if (row.rule, row.span.of(text).casefold()) not in left)
+    return replace(report, findings=tuple(kept))
+
+
 @dataclass(frozen=True, slots=True)
 class Fixer:
-    """What a document is checked with while it is fixed; see `pipeline.check` for the fields."""
+    """What a document is checked with while it is fixed; see `pipeline.check` for the fields.
+
+    `set_aside` takes out of a report what a person has set aside outside the document: it stays as it is.
+    """
 
     rulebook: Rulebook
     document_type: str = profiles.AUTO
     reader: str | None = None
     settings: Settings = Settings()
+    set_aside: Callable[[Report], Report] | None = None
 
     def check(self, document: Document) -> Report:
         """Check a document. Raises InputError for an unknown document type or reader."""
+        report = self._found(document)
+        return self.set_aside(report) if self.set_aside else report
+
+    def _found(self, document: Document) -> Report:
         return pipeline.check(
             document, self.rulebook, self.document_type, self.reader, self.settings
         )
@@ -44,13 +73,15 @@ class Fixer:
         Every edit must keep the facts (`facts.compare`) and bring in no finding of its own; one that
         does not is refused, with the reason. Raises InputError like `check`.
         """
-        before = report = self.check(document)
+        found = self._found(document)
+        before = report = self.set_aside(found) if self.set_aside else found
+        left = _words(found) - _words(before)
         edits: tuple[Edit, ...] = ()
         compared: dict[tuple[str, str], tuple[str, ...]] = {}
         refused: tuple[Refusal, ...] = ()
         for _ in range(_ROUNDS):
             done = _Done(before, edits, document, compared)
-            plan, following = self._admitted(report, fixes.plan(report), done)
+            plan, following = self._admitted(report, fixes.plan(_without(report, left)), done)
             refused = plan.refused
             if not plan.edits:
                 break

@@ -126,6 +126,9 @@ class Token(NamedTuple):
     head: int
 
 
+_LONGEST_PHRASE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and all that has been found out about its language.
@@ -169,6 +172,15 @@ class Document:
             return ()
         return tuple(
             Mark(at, end) for at in range(first, last) for end in places.get(at, ()) if end <= last
+        )
+
+    def within(self, name: str, first: int, last: int) -> bool:
+        """Tell whether words first..last lie inside one place of a word list."""
+        places = self.marks.get(name)
+        return places is not None and any(
+            end >= last
+            for at in range(max(0, first - _LONGEST_PHRASE), first + 1)
+            for end in places.get(at, ())
         )
 
     def span(self, first: int, last: int) -> Span:
@@ -324,6 +336,7 @@ class Profile:
     reading_age: float = 12
     parts: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     floor: float = 0.5

@@ -11,12 +11,14 @@ from typing import Any
 from plainspeak import profiles
 from plainspeak.checks import KINDS, RuleSet, good, measures, parts, practice, roles, wording
 from plainspeak.language import Cut, Places, analyse, cut, grammar, mark
+from plainspeak.language.own_words import own_words
 from plainspeak.language.phrases import Trie
 from plainspeak.language.sentence_model import weigh
 from plainspeak.model import Document, Finding, Missing, Part, Profile, Report, Span
 from plainspeak.rulebook import Rulebook
 from plainspeak.rulebook.schema import ADVICE, HOUSE
 from plainspeak.settings import Settings
+from plainspeak.suppressions import comments
 
 GUESSED = "The document type was guessed. Say it with --type if the guess is wrong."
 UNSURE = (
@@ -91,11 +93,13 @@ def check(
     `steps` are done afresh unless a server remembers them. Raises InputError for an unknown document type or reader.
     """
     notes = [WORDING_ONLY]
+    ignores = comments.read(document.text)
     analysed = analyse(
-        document.text,
-        rulebook.word_lists,
+        comments.without(document.text, ignores),
+        rulebook.word_lists_with({"kin": settings.kin}),
         path=document.path,
         blocks=document.blocks or None,
+        own=own_words(settings.names, settings.known),
         cutting=steps.cut,
         marking=steps.mark,
     )
@@ -117,12 +121,17 @@ def check(
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
     figures, hardest = measures.measure(analysed, profile)
+    findings = _fingerprinted(analysed, settle((*found, *advised)))
+    missing = [row for row in checklist if isinstance(row, Missing)]
+    kept = comments.sort(analysed, ignores, findings, missing, rulebook.names)
+    if ignores:
+        analysed = replace(analysed, text=document.text)
     return Report(
         document=analysed,
         profile=profile,
         type_guessed=guessed,
-        findings=_fingerprinted(analysed, settle((*found, *advised))),
-        missing=tuple(row for row in checklist if isinstance(row, Missing)),
+        findings=kept.findings,
+        missing=kept.missing,
         roles=sentence_roles,
         measures=figures,
         hardest=hardest,
@@ -137,7 +146,8 @@ def check(
         ),
         rulebook_version=rulebook.version,
         rulebook_sha256=rulebook.sha256,
-        notes=tuple(notes),
+        notes=(*kept.notes, *notes),
+        suppressed=kept.suppressed,
         present=tuple(row for row in checklist if isinstance(row, Part)),
     )
 

@@ -9,6 +9,7 @@ from plainspeak.errors import InputError, did_you_mean
 from plainspeak.language import patterns
 from plainspeak.model import Document, Profile
 from plainspeak.rulebook import Rulebook
+from plainspeak.rulebook.schema import ADVICE
 from plainspeak.settings import READERS, Settings, fault_at
 
 AUTO = "auto"
@@ -52,31 +53,50 @@ def profile_for(
         document_type=row["profile"],
         title=row["title"],
         reader=reader,
-        sentence_limit=row["sentence_limit"],
-        reading_age=settings.reading_age or row["reading_age"][reader],
+        sentence_limit=settings.sentence_limit or row["sentence_limit"],
+        reading_age=_age(settings, reader) or row["reading_age"][reader],
         parts=tuple(row["parts"]),
         off=settings.off,
+        on=settings.on,
         severities=settings.severity,
         known=settings.known,
         advice=settings.advice if advice is None else advice,
     )
 
 
+def _age(settings: Settings, reader: str) -> float | None:
+    age = settings.reading_age
+    return age.get(reader) if isinstance(age, Mapping) else age
+
+
 def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
     """Raise RuleError when house settings name a rule, category or document type that is not there."""
-    known = {*rulebook.ids, *rulebook.categories}
-    for name in sorted(settings.off | set(settings.severity)):
-        if name not in known:
+    for key in ("off", "on", "severity"):
+        for name in sorted(getattr(settings, key)):
+            if name not in rulebook.ids and name not in rulebook.categories:
+                known = {*rulebook.ids, *rulebook.categories}
+                raise fault_at(
+                    settings.path,
+                    name,
+                    f"there is no rule or category '{name}'.{did_you_mean(name, known)}",
+                    key,
+                )
+    for name in sorted(settings.on - {ADVICE}):
+        if name in rulebook.categories:
             raise fault_at(
                 settings.path,
                 name,
-                f"there is no rule or category '{name}'.{did_you_mean(name, known)}",
+                f"'on' takes single rules, or the category '{ADVICE}'; '{name}' is a category that is on already.",
+                "on",
             )
-    if settings.type and settings.type != AUTO:
-        try:
-            _row(rulebook, settings.type)
-        except InputError as error:
-            raise fault_at(settings.path, "type", str(error)) from None
+    named = [("type", settings.type), *settings.types.items()]
+    for name, document_type in named:
+        if document_type and document_type != AUTO:
+            try:
+                _row(rulebook, document_type)
+            except InputError as error:
+                under = "types" if name in settings.types else ""
+                raise fault_at(settings.path, name, str(error), under) from None
 
 
 def _row(rulebook: Rulebook, document_type: str) -> Mapping[str, Any]:

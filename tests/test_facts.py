@@ -300,3 +300,27 @@ def test_what_one_way_was_added_is_lost_the_other_way(checker, first, second):
     back = Counter((FLIPPED[kind], what) for kind, what in told(checker.verify(after, before)))
 
     assert there == back
+
+
+TOKENS = st.sampled_from("BeAM wa Yes No not may Mum Kai 7 £40 said: . ? \n\n - #".split(" "))
+
+
+@settings(max_examples=60, deadline=None)
+@given(tokens=st.lists(TOKENS, max_size=14))
+def test_short_lines_and_odd_words_keep_their_own_facts(checker, tokens):
+    text = " ".join(tokens)
+
+    assert checker.verify(text, text).kept
+
+
+def test_a_word_that_took_another_place_in_the_same_sentence_is_told(compare):
+    assert told(compare("Ned had a blue bag.", "Ned had a black bag.")) == [("changed", "word")]
+    assert told(compare("Ned mended the bag.", "Ned fixed the bag.")) == []
+
+
+def test_a_heading_is_not_shown_beside_a_sentence_that_shares_a_name(compare):
+    before = "# Visit to Amira and Kofi\n\nI came.\n\nDad shouted at Kofi. Amira hid."
+    found = compare(before, "I came.\n\nDad may have shouted at Kofi. Amira hid.")
+
+    assert (0,) in [group.before for group in found.groups]
+    assert told(found) == [("added", "modality")]

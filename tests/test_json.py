@@ -35,7 +35,7 @@ def test_a_report_names_its_version_and_its_rulebook(written, book):
 def test_a_document_has_these_parts_in_this_order(document):
     assert list(document) == [
         *("path", "type", "type_guessed", "findings", "missing", "present"),
-        *("sentences", "balance", "readability", "good"),
+        *("sentences", "balance", "readability", "good", "suppressed"),
     ]
     assert (document["path"], document["type"], document["type_guessed"]) == (
         "notes/visit 😀.txt",

@@ -4,8 +4,8 @@
     python tools/generate.py --check   write nothing, fail when something is stale
 
 In this order, as each needs the one before: the weights of the sentence model, the confidence of
-rules with the page of figures, the pages of `docs/rules`, the JSON Schema of rule packs, the tables
-of the audit store. The picture in the README is drawn anew too, but never called stale: it looks a
+rules with the page of figures, the pages of `docs/rules`, the JSON Schemas of rule packs and of
+settings, the tables of the audit store. The picture in the README is drawn anew too, but never called stale: it looks a
 little different with each version of rich.
 """
 
@@ -16,12 +16,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from plainspeak import settings
 from plainspeak.audit import schema as audit_schema
 from plainspeak.rulebook import schema
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ("train_sentences.py", "measure_accuracy.py", "make_rule_pages.py")
 SCHEMA = ROOT / "rules" / "schema.json"
+SETTINGS = ROOT / "rules" / "settings.schema.json"
 AUDIT = ROOT / "docs" / "audit-schema.md"
 
 
@@ -30,7 +32,8 @@ def main() -> None:
     check = sys.argv[1:] == ["--check"]
     stale = [name for name in TOOLS if _run(name, *sys.argv[1:])]
     made = {
-        SCHEMA: json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n",
+        SCHEMA: _as_json(schema.json_schema()),
+        SETTINGS: _as_json(settings.json_schema()),
         AUDIT: audit_schema.page(),
     }
     for path, text in made.items():
@@ -43,6 +46,10 @@ def main() -> None:
         _run("make_picture.py")
     if stale:
         sys.exit(f"Not as it should be: {', '.join(stale)}. Run: python tools/generate.py")
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def _run(name: str, *arguments: str) -> int:

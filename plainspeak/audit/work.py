@@ -49,7 +49,7 @@ class Done(NamedTuple):
 
 def worker(setup: Setup) -> Callable[[Task], Done]:
     """Return the function that checks files, with the rules read once."""
-    book = rulebook.load_to_stay((*setup.settings.packs, *setup.packs))
+    book = rulebook.load((*setup.settings.packs, *setup.packs))
 
     def answer(task: Task) -> Done:
         return check(task, book, setup)

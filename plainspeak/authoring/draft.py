@@ -312,7 +312,7 @@ def _rule(text: str, number: int) -> Rule:
 def _raised(rulebook: Rulebook, rule: Rule, text: str) -> list[Finding]:
     """Return what one rule that is in no rulebook yet raises in a text."""
     kind = KINDS[rule.kind]
-    rules = RuleSet([rule], kind.compile([rule]), frozenset([0]))
+    rules = RuleSet([rule], kind.compile([rule], 0), frozenset([0]))
     profile = profiles.profile_for(rulebook, profiles.FALLBACK)
     return list(pipeline.settle(kind.check(analyse(text, rulebook.word_lists), rules, profile)))
 
@@ -366,7 +366,7 @@ def _held_against_each_other(drafts: Sequence[Draft], rulebook: Rulebook) -> lis
     ends = list(itertools.accumulate(len(line) + 2 for _, line in said))
     for name in {draft.rule.kind for draft in drafts}:
         rules = [draft.rule for draft in drafts if draft.rule.kind == name]
-        row = RuleSet(rules, KINDS[name].compile(rules), frozenset(range(len(rules))))
+        row = RuleSet(rules, KINDS[name].compile(rules, 0), frozenset(range(len(rules))))
         for finding in KINDS[name].check(document, row, profile):
             draft = said[bisect.bisect_right(ends, finding.span.start)][0]
             if finding.rule != draft.rule.id:

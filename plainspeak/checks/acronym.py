@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from plainspeak.checks import context
@@ -23,25 +23,34 @@ from plainspeak.checks.kind import (
 from plainspeak.checks.wording import article_of, determined, with_article
 from plainspeak.language import gloss
 from plainspeak.language.inflection import forms_of, head_of, is_plural
+from plainspeak.language.own_words import OWN_NAME
 from plainspeak.language.syllables import is_common
 from plainspeak.language.verbs import bases, by_rule
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Finding, Profile, Rule, Safety, Span, Suggestion
 
-# Written exactly as it stands, with an optional plural or possessive after it.
-_ENDING = r"(?:['’]?s|['’]d)?"
+# Where initials may start, and what may follow them: they are written exactly as they stand, with an
+# optional plural or possessive after them.
+_START = re.compile(r"(?<!\w)\S")
+_REST = re.compile(r"(?:['’]?s|['’]d)?(?!\w)")
 _PLURAL = re.compile(r"(?:['’]?s|['’]d)$")
 
 
-def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return the rules by the exact initials they look for, how each is spelled out, and their contexts."""
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
+    """Return the rules by the exact initials they look for, how each is spelled out, and their contexts.
+
+    The rules are numbered from `first` on; `lengths` tells how long the initials are that start with a letter.
+    """
     table: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules, first):
         for find in rule.find:
             table.setdefault(find, []).append(number)
+    lengths: dict[str, set[int]] = {}
+    for find in table:
+        lengths.setdefault(find[0], set()).add(len(find))
     return {
         "table": table,
-        "pattern": _pattern(table),
+        "lengths": {letter: sorted(found) for letter, found in lengths.items()},
         "spelled": [_spelled(str(rule.options.get("expansion", ""))) for rule in rules],
         "when": [context.compile_contexts(rule.when) for rule in rules],
         "unless": [context.compile_contexts(rule.unless) for rule in rules],
@@ -49,14 +58,25 @@ def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
     }
 
 
-def _pattern(table: Iterable[str]) -> str:
-    """Return a pattern of all initials, longest first, grouped by their first letter so that most places fail at once."""
-    groups: dict[str, list[str]] = {}
-    for find in sorted(table, key=lambda find: (-len(find), find)):
-        groups.setdefault(find[0], []).append(re.escape(find[1:]))
-    return "|".join(
-        f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items())
-    )
+def _places(text: str, compiled: Mapping[str, Any]) -> Iterator[tuple[str, Span]]:
+    """Yield initials and their place, with an ending if they have one; the longest where several start."""
+    table = compiled["table"]
+    lengths = {letter: sorted(row, reverse=True) for letter, row in compiled["lengths"].items()}
+    past = 0
+    for start in _START.finditer(text):
+        at = start.start()
+        if at < past:
+            continue
+        for length in lengths.get(text[at], ()):
+            if table.get(text[at : at + length]) is None:
+                continue
+            rest = _REST.match(text, at + length)
+            if rest:
+                past = rest.end()
+                written = text[at:past]
+                initials = _PLURAL.sub("", written) if table.get(written) is None else written
+                yield initials, Span(at, past)
+                break
 
 
 def _spelled(expansion: str) -> str:
@@ -101,14 +121,9 @@ def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Find
 def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
     """Yield every place where the initials of an active rule stand, in order; see `Candidate`."""
     compiled = rules.compiled
-    if not compiled["pattern"]:
-        return
     table = compiled["table"]
     spoken: set[str] = set()
-    for match in re.finditer(rf"(?<!\w)(?:{compiled['pattern']}){_ENDING}(?!\w)", document.text):
-        written = match.group()
-        initials = written if written in table else _PLURAL.sub("", written)
-        span = Span(match.start(), match.end())
+    for initials, span in _places(document.text, compiled):
         for number in table.get(initials, ()):
             if number in rules.active:
                 cleared = _cleared(document, compiled, number, initials, span, profile, spoken)
@@ -150,7 +165,8 @@ def _other_sense(
         yield SAID_BEFORE
     if initials in profile.known:
         yield KNOWN
-    if not _stands_alone(document.text, span):
+    first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
+    if not _stands_alone(document.text, span) or document.within(OWN_NAME, first, last):
         yield PART_OF_NAME
     if document.quoted(span):
         yield QUOTED
@@ -158,7 +174,6 @@ def _other_sense(
         return
     if _shouted(document, sentence, span, compiled["table"]):
         yield SHOUTED
-    first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1
     when, unless = compiled["when"][number], compiled["unless"][number]
     if when and not context.any_holds(document, when, sentence, first, last):
         yield SENSE

@@ -16,6 +16,7 @@ from plainspeak.model import Document, Sentence
 WORD_KEYS = ("before", "after", "near", "document")
 KEYS = (*WORD_KEYS, "within", "pos", "start", "capital")
 _REACH = 8
+Seen = dict[int, tuple[Trie, bool]]
 _NEAR = 80
 
 
@@ -52,7 +53,7 @@ def any_holds(
     number: int,
     first: int,
     last: int,
-    seen: dict[int, bool] | None = None,
+    seen: Seen | None = None,
 ) -> bool:
     """Tell whether one of the contexts holds for words first..last of sentence `number`.
 
@@ -76,7 +77,7 @@ def _holds(
     number: int,
     first: int,
     last: int,
-    seen: dict[int, bool],
+    seen: Seen,
 ) -> bool:
     sentence = document.sentences[number]
     within = context.get("within", 0)
@@ -91,9 +92,10 @@ def _holds(
             case "near":
                 held = _near(document, value, sentence, first, last)
             case "document":
+                # The words themselves are kept too, as an `id` counts only while they live.
                 if id(value) not in seen:
-                    seen[id(value)] = stands_in(document, value)
-                held = seen[id(value)]
+                    seen[id(value)] = value, stands_in(document, value)
+                held = seen[id(value)][1]
             case "pos":
                 held = part_of_speech(document, number, first, last) == value
             case "start":

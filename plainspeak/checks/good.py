@@ -82,7 +82,7 @@ def _held(
     return span
 
 
-def compile_rules(rules: Sequence[Rule]) -> list[Any]:
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> list[Any]:
     """Return the words of each rule as a trie."""
     return [
         trie_of([str(word) for word in rule.options["holds"].get("words", ())]) for rule in rules

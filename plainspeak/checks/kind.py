@@ -38,13 +38,15 @@ class Candidate(NamedTuple):
 class Kind(NamedTuple):
     """One kind of check.
 
-    `compile` turns rules into plain values that `marshal` can cache; `doubts` names the sentences
-    the parser must look at first; `check` yields findings in any order. `fields` are the rule
+    `compile` turns rules, numbered from a first number on, into plain values that `marshal` can
+    cache: a list with an entry for each rule, or a dictionary of such lists and of tables that name
+    rules by number, so that the rules of a house can be laid over the shipped ones (`store.stack`).
+    `doubts` names the sentences the parser must look at first; `check` yields findings in any order. `fields` are the rule
     fields that only this kind understands, with what each holds. `candidates` yields every place
     that the kind looks at, raised or not, for kinds that look at places one by one.
     """
 
-    compile: Callable[[Sequence[Rule]], Any]
+    compile: Callable[[Sequence[Rule], int], Any]
     check: Callable[[Document, RuleSet, Profile], Iterator[Finding]]
     doubts: Callable[[Document, RuleSet, Profile], Iterable[int]] | None = None
     fields: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple default, never changed
@@ -56,7 +58,7 @@ def raises_nothing(document: Document, rules: RuleSet, profile: Profile) -> Iter
     return iter(())
 
 
-def nothing(rules: Sequence[Rule]) -> None:
+def nothing(rules: Sequence[Rule], first: int = 0) -> None:
     """Compile nothing: for kinds that read their rules as they are."""
 
 

@@ -139,7 +139,7 @@ def key_of(value: Any) -> str:
     return "\0".join(str(word) for word in value)
 
 
-def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> list[dict[str, Any]]:
     """Return the phrases of each rule's tests as tries."""
     return [
         tries_of(test for name in ("shown_by", "asked_if") for test in rule.options.get(name, ()))

@@ -54,7 +54,7 @@ class _Found(NamedTuple):
     matches: int = 0
 
 
-def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> list[dict[str, Any]]:
     """Return for each rule one pattern that finds all of its own, and what each of them says."""
     return [_compiled(rule) for rule in rules]
 

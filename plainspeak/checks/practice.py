@@ -437,7 +437,7 @@ _LISTS: dict[str, Mapping[str, Any]] = {
 }
 
 
-def compile_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> list[dict[str, Any]]:
     """Return the phrases of each rule's tests as tries. Raises RuleError at a test that there is none of."""
     return [_tries(rule) for rule in rules]
 

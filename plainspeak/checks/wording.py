@@ -8,8 +8,18 @@ from typing import Any
 
 from plainspeak.checks import context
 from plainspeak.checks.fits import doubles, fits, fits_as_verb, prefixed
-from plainspeak.checks.kind import INNOCENT, QUOTED, SENSE, WORD_CLASS, Candidate, Kind, RuleSet
-from plainspeak.language import nearby
+from plainspeak.checks.kind import (
+    INNOCENT,
+    KNOWN,
+    PART_OF_NAME,
+    QUOTED,
+    SENSE,
+    WORD_CLASS,
+    Candidate,
+    Kind,
+    RuleSet,
+)
+from plainspeak.language import nearby, own_words
 from plainspeak.language.inflection import (
     BE_ONLY,
     bend,
@@ -38,17 +48,22 @@ CLEARED = {
     "vague-harm": ("described",),
     "vague-detail": ("detail",),
 }
+# What words may be that families of a house know: to know a label or a soft word does not undo its harm.
+KNOWABLE = frozenset({"jargon", "acronym", "plain-words"})
 _AUXILIARIES = frozenset(
     "be am is are was were been being has have had having 's 've get gets got getting".split()
 )
 
 
-def compile_rules(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Return the trie of every form of every term, with each rule's replacements and contexts."""
+def compile_rules(rules: Sequence[Rule], first: int = 0) -> dict[str, Any]:
+    """Return the trie of every form of every term, with each rule's replacements and contexts.
+
+    In the trie the rules are numbered from `first` on.
+    """
     entries: list[tuple[tuple[str, ...], Any]] = []
     says: list[dict[str, list[dict[str, str]]]] = []
     frames: list[list[dict[str, str]]] = []
-    for number, rule in enumerate(rules):
+    for number, rule in enumerate(rules, first):
         says.append(
             {
                 reader: [_in_every_form(text, rule.form) for text in texts]
@@ -127,7 +142,7 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
 
 def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
     """Yield every place where the words of an active rule stand; see `Candidate`."""
-    seen: dict[int, bool] = {}
+    seen: context.Seen = {}
     for hit, sentence in _longest(_candidates(document, rules)):
         span = document.span(hit.first, hit.last)
         cleared = _cleared(document, rules, sentence, hit, span, seen)
@@ -135,7 +150,7 @@ def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator
 
 
 def _cleared(
-    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: dict[int, bool]
+    document: Document, rules: RuleSet, sentence: int, hit: Hit, span: Span, seen: context.Seen
 ) -> Iterator[str]:
     """Yield the tests that clear a term: whose words it is, which sense it has, what stands beside it."""
     compiled, number, first, last = rules.compiled, hit.payload[0], hit.first, hit.last
@@ -150,6 +165,10 @@ def _cleared(
     if wanted and context.part_of_speech(document, sentence, first, last) != wanted:
         yield WORD_CLASS
     rule = rules.rules[number]
+    if document.within(own_words.OWN_NAME, first, last):
+        yield PART_OF_NAME
+    if rule.category in KNOWABLE and document.within(own_words.KNOWN, first, last):
+        yield KNOWN
     for test in rule.cleared_by or CLEARED.get(rule.category, ()):
         if nearby.TESTS[test](document, sentence, first, last):
             yield test

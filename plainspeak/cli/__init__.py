@@ -10,6 +10,8 @@ import click
 from plainspeak.cli.check import check
 from plainspeak.cli.explain import explain
 from plainspeak.cli.fix import fix
+from plainspeak.cli.ignore import ignore
+from plainspeak.cli.lsp import lsp
 from plainspeak.cli.rules import rules
 from plainspeak.cli.serve import serve
 from plainspeak.cli.verify import verify
@@ -55,5 +57,5 @@ def main() -> None:
     """Check social-work writing for words a family would not use. Nothing leaves this computer."""
 
 
-for _command in (check, fix, explain, rules, serve, verify):
+for _command in (check, fix, explain, ignore, lsp, rules, serve, verify):
     main.add_command(_command)

@@ -6,26 +6,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 
 from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import (
-    config_option,
-    rulebook_for,
-    rules_option,
-    settings_for,
-    write_out,
-)
+from plainspeak.cli.common import Houses, config_option, rules_option, write_out
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.model import Document, Report, Severity
+from plainspeak.settings import FAIL_ON, NEVER
+from plainspeak.suppressions import baseline
 from plainspeak.writers import COPIES, WRITERS
 
 BAR_FROM = 20
-_NEVER = "never"
 
 
 @click.command()
@@ -52,9 +48,16 @@ _NEVER = "never"
     help="Write to this file instead of the screen. With --format docx: the copy with comments, or a folder for several.",
 )
 @click.option(
-    "--fail-on", type=click.Choice([*(level.value for level in Severity), _NEVER]), default="warning", show_default=True,
-    help="Exit with status 1 when something this grave, or graver, was found.",
-)  # fmt: skip
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    help="Exit with status 1 when something this grave, or graver, was found. Left out: warning, or what the settings say.",
+)
+@click.option(
+    "--baseline",
+    "saved",
+    type=click.Path(path_type=Path),
+    help="A report saved with --format json: only what is new since shows and counts.",
+)
 @click.option(
     "--all", "everything", is_flag=True, help="Show every word to look at, not only the gravest."
 )
@@ -71,7 +74,8 @@ def check(
     reader: str | None,
     output_format: str,
     output: Path | None,
-    fail_on: str,
+    fail_on: str | None,
+    saved: Path | None,
     everything: bool,
     advice: bool | None,
     config: Path | None,
@@ -85,23 +89,30 @@ def check(
         raise InputError(
             "Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt"
         )
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
-    kind = document_type or house.type or profiles.AUTO
-    if kind != profiles.AUTO:
-        profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
+    houses = Houses(config, packs)
+    first = houses.of(str(paths[0]) if paths else "-")
+    fail_on = fail_on or first.settings.fail_on
+    if document_type and document_type != profiles.AUTO:
+        # One error now, not one for each file.
+        profiles.profile_for(first.rulebook, document_type, reader, first.settings)
+    before = baseline.load(saved) if saved else None
+    today = date.today()
     copy = COPIES.get(output_format)
     if copy:
         need_output(output)
     run = _Run()
 
     def reports() -> Iterator[Report]:
-        for document in _documents(paths or (Path("-"),), run.faults):
+        for document in _documents(paths or (Path("-"),), houses, run.faults):
             if not copy:
                 document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
             try:
+                house, book = houses.of(document.path)
+                kind = document_type or house.type_of(document.path) or profiles.AUTO
                 report = pipeline.check(document, book, kind, reader, house, advice=advice)
-            except InputError:
+                report = houses.set_aside(report, today)
+                report = baseline.apply(report, before) if before else report
+            except PlainspeakError:
                 raise
             except Exception as error:  # one document must not cost the others their report
                 run.faults.append(f"{document.path}: {own_fault(error)}")
@@ -141,18 +152,25 @@ class _Run:
         """Return the exit status: 2 when a document could not be checked, 1 for findings this grave."""
         if self.faults:
             return 2
-        if fail_on == _NEVER:
+        if fail_on == NEVER:
             return 0
         limit = Severity(fail_on).rank
         return int(any(severity.rank <= limit for severity in self.worst if severity))
 
 
-def _documents(paths: Iterable[Path], faults: list[str]) -> Iterator[Document]:
+def _documents(paths: Iterable[Path], houses: Houses, faults: list[str]) -> Iterator[Document]:
     """Yield the documents at paths; a path that cannot be read adds to `faults` and the rest goes on."""
     files: list[Path] = []
     for path in paths:
         try:
-            files.extend(readers.files_in(path) if path.is_dir() else [path])
+            if path.is_dir():
+                files.extend(
+                    file
+                    for file in readers.files_in(path)
+                    if not houses.settings_of(str(file)).excludes(str(file))
+                )
+            else:
+                files.append(path)
         except InputError as error:
             faults.append(str(error))
         except OSError as error:

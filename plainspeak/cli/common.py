@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from plainspeak import profiles, rulebook, settings
 from plainspeak.errors import InputError
+from plainspeak.files import write_whole
+from plainspeak.model import Report
 from plainspeak.rulebook import Rulebook, vale
 from plainspeak.settings import Settings
+from plainspeak.suppressions import aside
+from plainspeak.suppressions.aside import Ignored
 
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),
-    help="House settings; left out: plainspeak.toml here or above.",
+    help="House settings; left out: the nearest plainspeak.toml above each file.",
 )
 rules_option = click.option(
     "--rules",
@@ -37,13 +41,64 @@ def settings_for(config: Path | None) -> Settings:
 
 def rulebook_for(house: Settings, packs: tuple[Path, ...] = ()) -> Rulebook:
     """Return the shipped rules with the house's packs and those given on top."""
-    book = rulebook.load_to_stay(
-        (*house.packs, *packs), progress=lambda line: click.echo(line, err=True)
-    )
+    book = rulebook.load((*house.packs, *packs), progress=lambda line: click.echo(line, err=True))
     profiles.refuse_unknown(house, book)
     if book.left_out:
         click.echo(f"plainspeak: {vale.warning(book.left_out)}", err=True)
     return book
+
+
+class House(NamedTuple):
+    """What holds for a file: the settings nearest above it, and the rules these ask for."""
+
+    settings: Settings
+    rulebook: Rulebook
+
+
+class Houses:
+    """The house of each file of a run, read once: `config` for all of them, or the nearest settings above each."""
+
+    def __init__(self, config: Path | None, packs: tuple[Path, ...]) -> None:
+        self._config, self._packs = config, packs
+        self._paths: dict[Path, Path | None] = {}
+        self._settings: dict[Path | None, Settings] = {None: Settings()}
+        self._houses: dict[Path | None, House] = {}
+        self._aside: dict[Path, Ignored | None] = {}
+
+    def settings_of(self, path: str) -> Settings:
+        """Return the settings for a file; those of the current folder for `-`, a pipe."""
+        folder = folder_of(path)
+        if folder not in self._paths:
+            self._paths[folder] = self._config or settings.find(folder)
+        found = self._paths[folder]
+        if found not in self._settings:
+            assert found is not None  # noqa: S101 - None is there from the start
+            self._settings[found] = settings.load(found)
+        return self._settings[found]
+
+    def of(self, path: str) -> House:
+        """Return the settings for a file, and the rules; raises RuleError when either cannot be used."""
+        own = self.settings_of(path)
+        if own.path not in self._houses:
+            self._houses[own.path] = House(own, rulebook_for(own, self._packs))
+        return self._houses[own.path]
+
+    def set_aside(self, report: Report, today: date) -> Report:
+        """Return a report without what the file of ignores nearest above its document names."""
+        folder = folder_of(report.document.path)
+        if folder not in self._aside:
+            found = aside.find(folder)
+            self._aside[folder] = aside.load(found) if found else None
+        ignored = self._aside[folder]
+        return aside.apply(report, ignored, today) if ignored else report
+
+
+def folder_of(path: str) -> Path:
+    """Return the folder from which settings for a path are looked for, upwards."""
+    if path in {"", "-"}:
+        return Path.cwd()
+    full = Path(path).absolute()
+    return full if full.is_dir() else full.parent
 
 
 def write_out(content: str | bytes | Iterable[str], output: Path | None) -> None:
@@ -58,23 +113,12 @@ def write_out(content: str | bytes | Iterable[str], output: Path | None) -> None
             sys.stdout.buffer.write(_bytes_of(piece, "surrogateescape" if faithful else "replace"))
             sys.stdout.buffer.flush()
         return
-    # A half-written report is worse than none.
-    written: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=".plainspeak-")
-        written = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            for piece in pieces:
-                stream.write(_bytes_of(piece, "replace"))
-        written.replace(output)
-        written = None
+        write_whole(output, (_bytes_of(piece, "replace") for piece in pieces))
     except OSError as error:
         raise InputError(
             f"{output}: cannot be written ({error.strerror}). Choose another place with --output."
         ) from None
-    finally:
-        if written:
-            written.unlink(missing_ok=True)
 
 
 def _bytes_of(content: str | bytes, errors: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import click
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Rule
+from plainspeak.rulebook import Rulebook
+from plainspeak.settings import Settings, place_of
 
 
 @click.command()
@@ -17,12 +20,15 @@ from plainspeak.model import Rule
 @rules_option
 def explain(rule_id: str, config: Path | None, packs: tuple[Path, ...]) -> None:
     """Say what RULE looks for, why, and what to write instead."""
-    book = rulebook_for(settings_for(config), packs)
+    house = settings_for(config)
+    book = rulebook_for(house, packs)
     if rule_id not in book.ids:
         raise InputError(
             f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list"
         )
     click.echo(text_of(book.rule(rule_id)))
+    for line in (*_story(book, rule_id), *_at_home(house, book.rule(rule_id))):
+        click.echo(line)
 
 
 def text_of(rule: Rule) -> str:
@@ -44,5 +50,32 @@ def text_of(rule: Rule) -> str:
                 lines.append(f"    Try: {example.after}")
         else:
             lines.append(f"Left alone: {example.leave}")
-    lines += [f"How grave: {rule.severity}", f"From: {rule.source}", f"Written in: {rule.place}"]
+    lines += [f"How grave: {rule.severity}", f"From: {rule.source}"]
     return "\n".join(lines)
+
+
+def _story(book: Rulebook, rule_id: str) -> Iterator[str]:
+    """Yield which file a rule comes from, and what later packs did to it."""
+    for step in book.history(rule_id):
+        match step.what:
+            case "written":
+                yield f"Written in: {step.place}"
+            case "replaced":
+                yield f"Replaced by: {step.place}"
+            case "changed":
+                yield f"Changed in: {step.place} ({', '.join(step.fields)})"
+            case "off":
+                yield f"Switched off in: {step.place}"
+
+
+def _at_home(house: Settings, rule: Rule) -> Iterator[str]:
+    """Yield what house settings do to a rule, and where they say so."""
+    for key, says in (("off", "Off here"), ("on", "On here")):
+        for name in sorted({rule.id, rule.category} & getattr(house, key)):
+            yield f"{says}: {place_of(house.path, name, key)}"
+    for name in (rule.id, rule.category):
+        if name in house.severity:
+            yield f"How grave here: {house.severity[name]} ({place_of(house.path, name, 'severity')})"
+            break
+    for name in sorted({*rule.find} & house.known):
+        yield f"Families here know “{name}”: {place_of(house.path, name, 'known')}"

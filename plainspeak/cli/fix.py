@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from difflib import unified_diff
 from functools import partial
 from pathlib import Path
@@ -11,16 +12,10 @@ from pathlib import Path
 import click
 
 from plainspeak import profiles, readers
-from plainspeak.cli.common import (
-    config_option,
-    rulebook_for,
-    rules_option,
-    settings_for,
-    write_out,
-)
+from plainspeak.cli.common import Houses, config_option, rules_option, write_out
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.cli.walk import walk
-from plainspeak.errors import InputError, MissingExtra, own_fault
+from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.fixes import Fixed
 from plainspeak.fixing import Fixer
 from plainspeak.model import Document
@@ -83,18 +78,21 @@ def fix(
     _refuse_what_does_not_go_together(
         paths, as_diff, in_place, output, interactive, tracked=tracked
     )
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
-    kind = document_type or house.type or profiles.AUTO
-    if kind != profiles.AUTO:
-        profiles.profile_for(book, kind, reader, house)  # one error now, not one for each file
-    fixer = Fixer(book, kind, reader, house)
+    houses = Houses(config, packs)
+    first = houses.of(str(paths[0]) if paths else "-")
+    if document_type and document_type != profiles.AUTO:
+        # One error now, not one for each file.
+        profiles.profile_for(first.rulebook, document_type, reader, first.settings)
+    set_aside = partial(houses.set_aside, today=date.today())
     faults: list[str] = []
     copies: list[Copy] = []
     changed = False
     for path in _files(paths or (_PIPE,), faults):
         try:
             document, source = (_read_word(path), None) if tracked else _read(path)
+            house, book = houses.of(str(path))
+            kind = document_type or house.type_of(str(path)) or profiles.AUTO
+            fixer = Fixer(book, kind, reader, house, set_aside)
             fixed = fixer.fix(document)
             if interactive:
                 fixed = walk(fixer, fixed)
@@ -109,7 +107,7 @@ def fix(
             else:
                 write_out(_bytes_of(path, source, fixed.text), output)
             _say(path, fixed)
-        except (InputError, MissingExtra) as error:
+        except PlainspeakError as error:
             faults.append(str(error))
         except Exception as error:  # one document must not cost the others their turn
             faults.append(f"{path}: {own_fault(error)}")

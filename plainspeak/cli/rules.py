@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from plainspeak import settings
 from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
 from plainspeak.cli.explain import explain
 from plainspeak.cli.rules_import import import_words
@@ -40,6 +41,8 @@ for _command in (new, import_words, test, why):
 
 
 @rules.command("schema")
-def print_schema() -> None:
+@click.option("--settings", "of_settings", is_flag=True, help="That of plainspeak.toml instead.")
+def print_schema(of_settings: bool) -> None:
     """Print the JSON Schema of a rule pack, for editors."""
-    click.echo(json.dumps(schema.json_schema(), indent=2, ensure_ascii=False))
+    made = settings.json_schema() if of_settings else schema.json_schema()
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))

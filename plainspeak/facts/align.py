@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from plainspeak.facts.detail import Detail
@@ -73,10 +73,13 @@ def align(
     before: Sequence[frozenset[str]],
     after: Sequence[frozenset[str]],
     same: Collection[tuple[int, int]] = (),
+    headings: tuple[Set[int], Set[int]] = (frozenset(), frozenset()),
 ) -> list[Group]:
     """Return the sentences of two versions in groups, given what each sentence is known by.
 
-    `same` are pairs that are known to belong together, such as sentences that did not change.
+    `same` are pairs that are known to belong together and to nobody else: sentences that did not
+    change. `headings` are the sentences of each version that are headings: they pair with headings,
+    and with a sentence of the same words.
     """
     counts = Counter(key for row in (*before, *after) for key in row)
     weights = {key: 1.0 if count <= 4 else 4.0 / count for key, count in counts.items()}
@@ -96,7 +99,9 @@ def align(
                 for other in where.get(key, ()):
                     shared[other] = shared.get(other, 0.0) + weights[key]
         for other, common in shared.items():
-            if at in unchanged_after and other in unchanged_before:
+            if at in unchanged_after or other in unchanged_before:
+                continue
+            if (other in headings[0]) != (at in headings[1]) and before[other] != row:
                 continue
             near = 1 - abs(other / max(1, len(before)) - at / max(1, len(after)))
             scores[other, at] = common / max(_LIGHT, min(weight, heavy[other])) + 0.05 * near

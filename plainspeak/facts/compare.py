@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from plainspeak.facts import align, bound, quotes, roles, say, scope, statements, who, wording
+from plainspeak.facts import (
+    align,
+    bound,
+    quotes,
+    roles,
+    say,
+    scope,
+    statements,
+    who,
+    wording,
+    words,
+)
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change, Comparison
 from plainspeak.facts.detail import Detail
@@ -29,7 +40,7 @@ _MAY_MOVE = frozenset("date weekday time number money age day injury body substa
 _REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
 _REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
 # What these say is often said already by a graver change at the same words.
-_WEAK = frozenset("state tense direction when degree place feeling".split())
+_WEAK = frozenset("state tense direction when degree place feeling word".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
 _MAY_GO = frozenset({"known", "so"})
 # Kinds that a text may say again where `that day` stood.
@@ -47,7 +58,9 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(left.keys, right.keys, align.unchanged(before, after))
+    groups = align.align(
+        left.keys, right.keys, align.unchanged(before, after), (left.headings, right.headings)
+    )
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
     whole = [
@@ -62,6 +75,9 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
         changes += scope.changes(group, left, right)
         changes += bound.changes(group, left, right)
         changes += statements.unbalanced(group, left, right)
+        if wordings:
+            # Without them every plainer word would be another word.
+            changes += words.changes(group, left, right)
     changes += roles.changes(whole, left, right)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)

@@ -18,6 +18,11 @@ _NOT_SAID = frozenset("none cardinal count times share unit".split())
 # `a week` says how often only after a count: `twice a week`.
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
+_LASTING = frozenset("in for over within after during of about".split())
+# Prefixes that deny: `unhelpful` is `not helpful`; the second need the ending of an adjective.
+_DENIES = re.compile(
+    r"(?:un|non|ir|il)(\w{4,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
+)
 _COUNTED = frozenset("number money age time".split())
 _WHEN = frozenset({"when", "whenever"})
 _AHEAD = frozenset({"will", "possible", "must"})
@@ -26,8 +31,11 @@ _TOOK = frozenset({"over"})
 _LENGTHS = (" day", " month", " minute")
 _TAKES_ABOUT = "takes-about"
 _OPENING = 9
+_LABEL = 5  # characters between a label's colon and what it labels
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
+_NOT = frozenset({"not"})
+_SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
@@ -67,6 +75,8 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
+    rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in _labelled(document, people)]
     ahead = {
         document.sentence_at(document.words[place.first].start)
         for place in places
@@ -92,6 +102,9 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if not _counts_here(document, place, counts):
             continue
         values, maybe = place.values, place.maybe
+        if place.kind == "only" and place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
+            # `angry about two times a week` can be read two ways.
+            values, maybe = _NOTHING, values | maybe
         if (
             place.kind == "condition"
             and document.words[place.first].norm in _WHEN
@@ -99,7 +112,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         ):
             # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
             values, maybe = values | maybe, _NOTHING
-        if place.kind == "only" and place.last in lengths:
+        if place.kind == "only" and (place.last in lengths or place.last + 1 in lengths):
             # `over three weeks` may say how long it took.
             values, maybe = values - _TOOK, maybe | (values & _TOOK)
         if (place.first, "should") in conditions and place.kind == "modality":
@@ -119,11 +132,11 @@ def _counts_here(document: Document, place: marked.Place, counts: Sequence[int])
     """Tell whether a place that needs a figure beside it has one."""
     words = document.words
     if place.kind == "frequency" and _AFTER_COUNT.fullmatch(" ".join(word.norm for word in words[place.first : place.last])):  # fmt: skip
+        if place.first and words[place.first - 1].norm in _LASTING:
+            return False  # `in a week` says when
         at = bisect.bisect_left(counts, place.first - _REACH)
         return at < len(counts) and counts[at] < place.first
     if place.kind == "only" and place.values & _BESIDE_FIGURE:
-        if place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
-            return False
         at = bisect.bisect_left(counts, place.last)
         return at < len(counts) and counts[at] <= place.last + 1
     return True
@@ -145,6 +158,14 @@ def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
     return after == "not" or any(place.first - back in denials for back in range(3))
 
 
+def _denying(document: Document) -> Iterator[int]:
+    """Yield the words in which a “not” may be hidden: `unhelpful`, `incomplete`."""
+    for at, word in enumerate(document.words):
+        found = _DENIES.fullmatch(word.norm)
+        if found and is_common(found[1] or found[2]):
+            yield at
+
+
 def _actions(document: Document, people: set[int]) -> Iterator[int]:
     """Yield the `to` of actions in note form, which have no verb before it: `DSL to ring Mum`."""
     words = document.words
@@ -157,6 +178,20 @@ def _actions(document: Document, people: set[int]) -> Iterator[int]:
                 if not any(words[step].norm in bases() for step in range(start, at)):
                     yield at
                 break
+
+
+def _labelled(document: Document, people: set[int]) -> Iterator[int]:
+    """Yield the first word of what stands behind a label: `Mum: I am tired` tells what Mum said."""
+    for at in people:
+        if at + 1 < len(document.words) and gap(document.text, document.words, at + 1).startswith(
+            ":"
+        ):
+            yield at + 1
+    for sentence in document.sentences:
+        if sentence.first < sentence.last:
+            start = document.words[sentence.first].start
+            if document.text[max(0, start - _LABEL) : start].rstrip(" \t\"“'‘").endswith(":"):
+                yield sentence.first
 
 
 def _verbless(document: Document) -> Iterator[int]:

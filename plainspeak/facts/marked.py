@@ -11,6 +11,8 @@ from plainspeak.model import Document
 PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
+# Lists of these kinds tell which words of two versions answer each other, and are no facts.
+_ASIDE = frozenset({"same", "filler", "link", "amount"})
 
 
 class Place(NamedTuple):
@@ -30,6 +32,8 @@ def places_of(document: Document) -> list[Place]:
         if not name.startswith(PREFIX):
             continue
         _, kind, value, *how = name.split(".")
+        if kind in _ASIDE:
+            continue
         of_kind = found.setdefault(kind, defaultdict(lambda: (set(), set())))
         for at, ends in places.items():
             for end in ends:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plainspeak.facts import align
@@ -11,6 +11,7 @@ from plainspeak.facts.detail import Detail
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
+_SAME, _FILLER, _LINK, _AMOUNT = "fact.same.", "fact.filler.", "fact.link.", "fact.amount."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Side:
     filed: Mapping[tuple[int, str], Sequence[Detail]]
     kinds: Mapping[str, Sequence[Detail]]
     taken: Mapping[int, set[int]]
+    meant: Mapping[int, Set[str]]
+    may: Mapping[int, Set[str]]
+    links: Mapping[int, Set[str]]
+    amounts: Set[int]
+    listed: Set[int]
+    fillers: Set[int]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
@@ -38,7 +45,41 @@ class Side:
             if detail.sure:
                 taken[detail.sentence].update(range(detail.first, detail.last))
         keys = align.keys_of(document, content, details)
-        return cls(document, details, content, keys, filed, kinds, taken)
+        meant, may = _marked(document, _SAME), dict[int, set[str]]()
+        listed = frozenset(meant)
+        for detail in details:
+            for at in range(detail.first, detail.last):
+                meant.setdefault(at, set()).update(
+                    f"{detail.kind}:{value}" for value in detail.values
+                )
+                may.setdefault(at, set()).update(f"{detail.kind}:{value}" for value in detail.maybe)
+        return cls(
+            document,
+            details,
+            content,
+            keys,
+            filed,
+            kinds,
+            taken,
+            meant,
+            may,
+            links=_marked(document, _LINK, _AMOUNT),
+            amounts=_marked(document, _AMOUNT).keys(),
+            listed=listed,
+            fillers=_marked(document, _FILLER).keys(),
+        )
+
+    @property
+    def headings(self) -> frozenset[int]:
+        """Return the sentences that are headings, by number; a line that leads in to a list is none."""
+        blocks = set(self.document.headings)
+        text = self.document.text
+        return frozenset(
+            at
+            for at, row in enumerate(self.document.sentences)
+            if row.block in blocks
+            and not text[row.span.start : row.span.end + 1].rstrip().endswith(":")
+        )
 
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
@@ -69,6 +110,60 @@ class Side:
         """Return the words of some sentences that stand in sure details of any kind."""
         return {at for number in sentences for at in self.taken[number]}
 
+    def counted(self, sentences: Iterable[int]) -> set[int]:
+        """Return the words of some sentences that count something: `once`, which is no count by itself, too."""
+        return {at for row in self.all("number", sentences) for at in range(row.first, row.last)}
+
     def words(self, sentences: Iterable[int]) -> dict[int, str]:
         """Return the words that say something in some sentences: number → stem."""
         return {at: text for number in sentences for at, text in self.content[number].items()}
+
+    def unanswered(self, sentences: Iterable[int], other: Side, others: Sequence[int]) -> list[int]:
+        """Return the words that say something in some sentences and that the other side has no word for."""
+        theirs = set(other.words(others).values())
+        told = self.told(sentences)
+        places = [at for number in others for at in other.range(number)]
+        meant = {value for at in places for value in other.meant.get(at, ())}
+        may = {value for at in places for value in other.may.get(at, ())}
+        return [
+            at
+            for at, text in self.words(sentences).items()
+            if text not in theirs
+            and at not in told
+            and at not in self.fillers
+            and meant.isdisjoint(self.meant.get(at, ()))
+            and may.isdisjoint(self.meant.get(at, ()))
+            and meant.isdisjoint(self.may.get(at, ()))
+        ]
+
+    def range(self, number: int) -> range:
+        """Return the words of a sentence, by number."""
+        sentence = self.document.sentences[number]
+        return range(sentence.first, sentence.last)
+
+    def says(self, at: int) -> bool:
+        """Tell whether a word says something, or how much; a small word does when a list knows it."""
+        if at in self.amounts or at in self.listed:
+            return True
+        number = self.document.sentence_at(self.document.words[at].start)
+        return number is not None and at in self.content[number]
+
+    def joins(self, places: Iterable[int]) -> bool:
+        """Tell whether all of some words join: `as well as`, and not `in the past`."""
+        places = list(places)
+        return bool(places) and all(at in self.links for at in places)
+
+    def joining(self, places: Iterable[int]) -> set[str]:
+        """Return what the joining words among some words say: `and`, `or`, `after`."""
+        return {value for at in places for value in self.links.get(at, ())}
+
+
+def _marked(document: Document, *prefixes: str) -> dict[int, set[str]]:
+    """Return, for each word in lists of a kind, the names of those lists."""
+    found: dict[int, set[str]] = {}
+    for name, places in document.marks.items():
+        if name.startswith(prefixes):
+            for first, ends in places.items():
+                for at in range(first, max(ends)):
+                    found.setdefault(at, set()).add(name)
+    return found

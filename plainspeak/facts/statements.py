@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plainspeak.facts.align import Group
+from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
+from plainspeak.facts.who import alike
 from plainspeak.language import gloss
 
 _MORE, _FEWER = 4, 4  # words that say something and that the other version has no match for
@@ -51,11 +52,13 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
 
 def alone(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield a sentence that pairs with none in the other version, when it says something."""
-    kind, side, numbers = (ADDED, right, group.after) if group.after else (LOST, left, group.before)
+    kind, side, other, numbers = (
+        (ADDED, right, left, group.after) if group.after else (LOST, left, right, group.before)
+    )
     for number in numbers:
         sentence = side.document.sentences[number]
         text = sentence.span.of(side.document.text)
-        if sentence.block in side.document.headings and not _facts(side, number):
+        if sentence.block in side.document.headings and not _unheard_of(side, number, other):
             continue
         if len(side.content[number]) < _SOME and not _facts(side, number):
             continue
@@ -79,12 +82,17 @@ def unbalanced(group: Group, left: Side, right: Side) -> Iterator[Change]:
             right.document.span(new[0], new[-1] + 1),
             "This sentence says something else.",
         )
-    elif len(new) >= len(gone) + _MORE:
+    elif _apart(right, new) >= len(gone) + _MORE:
         span = right.document.span(new[0], new[-1] + 1)
         yield Change(ADDED, "statement", None, span, "Here the text says more than before.")
-    elif len(gone) >= 2 * len(new) + _FEWER:
+    elif _apart(left, gone) >= 2 * len(new) + _FEWER:
         span = left.document.span(gone[0], gone[-1] + 1)
         yield Change(LOST, "statement", span, None, "Much of what this says was left out.")
+
+
+def _apart(side: Side, places: Sequence[int]) -> int:
+    """Count the different words among some."""
+    return len({stem(side.document.words[at].norm) for at in places})
 
 
 def spare(side: Side, sentences: Sequence[int], other: Side, others: Sequence[int]) -> int:
@@ -92,8 +100,9 @@ def spare(side: Side, sentences: Sequence[int], other: Side, others: Sequence[in
 
     Words in details are compared as details; a word that took another's place leaves none to spare.
     """
-    ours = set(_unmatched(side, sentences, other, others, told=True)) - side.detailed(sentences)
+    ours = set(_unmatched(side, sentences, other, others, told=True))
     theirs = set(_unmatched(other, others, side, sentences, told=True)) - other.detailed(others)
+    ours -= side.detailed(sentences) | side.counted(sentences)
     return len(ours) - len(theirs)
 
 
@@ -120,6 +129,15 @@ def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:
     """Tell whether a sentence holds a fact that sentences of the other version do not."""
     return any(
         not any(detail.meets(row) for row in other.all(kind, others))
+        for kind in _NEWS
+        for detail in side.sure(kind, (number,))
+    )
+
+
+def _unheard_of(side: Side, number: int, other: Side) -> bool:
+    """Tell whether a heading holds a fact that the other version has nowhere."""
+    return any(
+        not any(alike(detail, row, set()) or detail.meets(row) for row in other.of_kind(kind))
         for kind in _NEWS
         for detail in side.sure(kind, (number,))
     )

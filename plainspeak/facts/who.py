@@ -16,6 +16,9 @@ from plainspeak.facts.side import Side
 _INTRODUCES = re.compile(
     r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
+# `his partner, Craig,` and `Craig, his partner,`
+_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) )?")
+_WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
     "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
@@ -28,6 +31,7 @@ _OTHER = {"he": "she", "she": "he"}
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
     same = aliases(left) | aliases(right)
+    yield from _introduced(left, right)
     gone: list[Detail] = []
     new: list[Detail] = []
     for group in groups:
@@ -65,9 +69,41 @@ def aliases(side: Side) -> set[frozenset[str]]:
         if one.kind == other.kind or one.sentence != other.sentence:
             continue
         between = text[words[one.last - 1].end : words[other.first].start]
-        if _INTRODUCES.fullmatch(between):
+        if _INTRODUCES.fullmatch(between) or _set_beside(one, between, side):
             found |= {frozenset({mine, yours}) for mine in one.values for yours in other.values}
     return found
+
+
+def _introduced(left: Side, right: Side) -> Iterator[Change]:
+    """Yield the one name of somebody whom both texts introduce, when it is another: `your dog, Biscuit`."""
+    ours, theirs = _named(left), _named(right)
+    for role in ours.keys() & theirs.keys():
+        (old, *more), (fresh, *others) = ours[role], theirs[role]
+        if not (more or others or alike(old, fresh, set())):
+            yield _swapped(old, fresh, left, right)
+
+
+def _named(side: Side) -> dict[str, list[Detail]]:
+    """Return the names by which a text introduces people, by their family word or role."""
+    rows: dict[str, list[Detail]] = {}
+    for pair in aliases(side):
+        for name in side.of_kind("name"):
+            value = min(name.values or name.maybe)
+            if value in pair:
+                for role in pair - {value}:
+                    found = rows.setdefault(role, [])
+                    if not any(alike(name, row, set()) for row in found):
+                        found.append(name)
+    return rows
+
+
+def _set_beside(one: Detail, between: str, side: Side) -> bool:
+    """Tell whether a name and a family word stand side by side for one person: `Craig, Mum's partner`."""
+    if not _BESIDE.fullmatch(between):
+        return False
+    if one.kind == "name":
+        return between != ", "
+    return between == ", " and one.first > 0 and side.document.words[one.first - 1].norm in _WHOSE
 
 
 def _in_group(

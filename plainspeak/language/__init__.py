@@ -12,6 +12,7 @@ from typing import Any
 from plainspeak.language import (
     figures,
     layout,
+    own_words,
     people,
     phrases,
     quotations,
@@ -35,14 +36,16 @@ def analyse(
     *,
     path: str = "",
     blocks: tuple[Block, ...] | None = None,
+    own: phrases.Trie | None = None,
     cutting: Callable[[str, Span], Iterable[Cut]] | None = None,
     marking: Callable[[Document, Sequence[phrases.Trie]], Places] | None = None,
 ) -> Document:
     """Return a document with blocks, sentences, words, quotations, names and word lists found.
 
     `word_lists` are tries whose payloads are names of lists; a later trie may refer to the lists
-    of earlier ones. `blocks` come from the reader; for plain text they are found here. `cutting`
-    and `marking` do what `cut` and `mark` do; a server's remember what they did.
+    of earlier ones. `blocks` come from the reader; for plain text they are found here. `own` are
+    the words of a house, as `own_words` gives them. `cutting` and `marking` do what `cut` and
+    `mark` do; a server's remember what they did.
     """
     cutting, marking = cutting or cut, marking or mark
     found_blocks = layout.blocks_of(text) if blocks is None else blocks
@@ -62,12 +65,16 @@ def analyse(
         quotations.quotations_of(text, found_blocks),
         tuple(at for at, block in enumerate(found_blocks) if block.kind is BlockKind.HEADING),
     )
+    of_house = _of_house(document, own) if own else {}
     names = people.names_of(text, document.words, document.sentences)
+    for first, ends in of_house.get(own_words.OWN_NAME, {}).items():
+        names = names.union(range(first, max(ends)))
     marks: dict[str, Mapping[int, tuple[int, ...]]] = {
         "name": _runs(document, names),
         "verb": verbs.VerbPlaces(document.words, "base"),
         "doing": verbs.VerbPlaces(document.words, "ing"),
         **figures.marks_of(text, document.words),
+        **of_house,
     }
     document = replace(document, marks=marks)
     found = marking(document, word_lists)
@@ -105,6 +112,18 @@ def mark(document: Document, word_lists: Sequence[phrases.Trie]) -> Places:
             places = found.setdefault(hit.payload, {})
             places[hit.first] = (*places.get(hit.first, ()), hit.last)
     return found
+
+
+def _of_house(document: Document, own: phrases.Trie) -> dict[str, Mapping[int, tuple[int, ...]]]:
+    """Return the places of a house's own names and of the words that families there know."""
+    found: dict[str, dict[int, tuple[int, ...]]] = {}
+    for hit in phrases.hits(document, own):
+        name, written = hit.payload
+        stands = document.span(hit.first, hit.last).of(document.text)
+        if name != own_words.OWN_NAME or own_words.is_named(stands, written):
+            places = found.setdefault(name, {})
+            places[hit.first] = (*places.get(hit.first, ()), hit.last)
+    return dict(found)
 
 
 def _with(marks: Places, found: Places) -> Places:

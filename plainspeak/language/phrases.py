@@ -1,6 +1,7 @@
 """Find thousands of phrases in one pass over a document's words.
 
-Phrases are compiled into a trie of plain dictionaries (so that `marshal` can cache it). A node maps
+Phrases are compiled into a trie of plain dictionaries (so that `marshal` can cache it; the outermost
+one may come back from the cache as a table that is read word by word). A node maps
 a word to the next node; under `<>` it maps names of word lists to nodes, under `...` it holds the
 node after a gap of up to three words, and under the empty key the payloads of phrases that end there.
 """
@@ -8,14 +9,14 @@ node after a gap of up to three words, and under the empty key the payloads of p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from plainspeak.language.words import gap, joined, words_of
 from plainspeak.model import Document, Mark
 
-Trie = dict[str, Any]
+Trie = Mapping[str, Any]
 GAP = "..."
 LISTS = "<>"
 _GAP_WORDS = 3
@@ -60,7 +61,7 @@ def is_list(element: str) -> bool:
 
 def build(entries: Iterable[tuple[Sequence[str], Any]]) -> Trie:
     """Return a trie of (phrase elements, payload) pairs; empty phrases are left out."""
-    trie: Trie = {}
+    trie: dict[str, Any] = {}
     for phrase, payload in entries:
         if not phrase:
             continue
@@ -94,7 +95,7 @@ def stands_in(document: Document, trie: Trie) -> bool:
 
 def hits_at(document: Document, trie: Trie, at: int, stop: int) -> Iterator[Hit]:
     """Yield the phrases of a trie that start with word `at` and end at or before word `stop`."""
-    if document.words[at].norm in trie or LISTS in trie:
+    if trie.get(document.words[at].norm) is not None or trie.get(LISTS) is not None:
         yield from _walk(document, trie, at, at, stop, ())
 
 
@@ -119,8 +120,9 @@ def _walk(
         for end in document.marks.get(name, {}).get(at, ()):
             if end <= stop:
                 yield from _walk(document, branch, first, end, stop, (*slots, Mark(at, end)))
-    if GAP in node:
-        yield from _gap(document, node[GAP], first, at, stop, slots)
+    after_gap = node.get(GAP)
+    if after_gap is not None:
+        yield from _gap(document, after_gap, first, at, stop, slots)
 
 
 def _gap(

@@ -51,11 +51,7 @@ def read(path: Path) -> Document:
     Raises InputError when the file is missing, too large, in a format that cannot be read yet or
     holds no readable text, MissingExtra when its format needs a library that is not installed.
     """
-    suffix = path.suffix.lower()
-    if suffix in _OTHER_FORMATS:
-        raise InputError(
-            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
-        )
+    _refuse_other(str(path))
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder. Check the files inside it.")
@@ -76,10 +72,19 @@ def read_stream(stream: BinaryIO, name: str = "-") -> Document:
 
 def read_bytes(data: bytes, path: str) -> Document:
     """Return the document in the bytes of a file of that name; raises InputError and MissingExtra like `read`."""
+    _refuse_other(path)
     reader = READERS.get(Path(path).suffix.lower(), plain.read)
     if error := kinds.misnamed(data, path):
         raise error
     return reader(data, path)
+
+
+def _refuse_other(path: str) -> None:
+    suffix = Path(path).suffix.lower()
+    if suffix in _OTHER_FORMATS:
+        raise InputError(
+            f"{path}: {suffix} files cannot be read. Save it as a Word document (.docx) and check that."
+        )
 
 
 def bytes_of(stream: BinaryIO, name: str) -> bytes:
@@ -93,10 +98,12 @@ def bytes_of(stream: BinaryIO, name: str) -> bytes:
 def files_in(folder: Path) -> Iterator[Path]:
     """Yield the readable files in a folder and the folders below it, in order of path.
 
-    Hidden files and symbolic links are passed over. Raises InputError when there is none.
+    Hidden files and symbolic links are passed over. Raises InputError when there is none, and, after
+    all that can be read, when folders could not be looked into.
     """
     found = False
-    for base, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for base, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(base, name)
@@ -107,6 +114,12 @@ def files_in(folder: Path) -> Iterator[Path]:
             ):
                 found = True
                 yield path
+    if closed:
+        where = ", ".join(sorted(str(error.filename) for error in closed))
+        raise InputError(
+            f"{where}: cannot be looked into ({closed[0].strerror}), so files there were not checked. "
+            "Ask for access, or leave the folder out."
+        )
     if not found:
         raise InputError(
             f"{folder}: holds no files that can be read ({', '.join(sorted(READERS))})."

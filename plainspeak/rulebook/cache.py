@@ -1,22 +1,27 @@
-"""Keep compiled rulebooks by the hash of what they were made from.
+"""Keep compiled rules by the hash of what they were made from.
 
 Only rules are kept, never a word of a document. A cache that cannot be read or written is no cache:
-the rulebook is compiled again.
+the rules are compiled again. What is kept, and how little of it is read, stands in
+`docs/decisions/cache.md`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import marshal
+import mmap
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_KEPT = 8
+from plainspeak.files import write_whole
+from plainspeak.rulebook import store
+
+# How many of each sort are kept: a house that edits its packs must not push the shipped rules out.
+_KEPT = 6
+_SETTLED = 2_000_000_000  # nanoseconds
 
 
 def content_hash(files: Iterable[tuple[str, bytes]]) -> str:
@@ -28,6 +33,33 @@ def content_hash(files: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
+def hash_once(files: Sequence[tuple[str, Path]], read: Callable[[Path, str], bytes]) -> str:
+    """Return the `content_hash` of files given as (name, path), reading them only when they have changed.
+
+    They have not when sizes and times are those of the last time, and all are older than what was
+    noted then: a file that is written twice in one moment may keep its size and its time.
+    """
+    facts = hashlib.sha256()
+    newest = 0
+    for name, path in files:
+        with contextlib.suppress(OSError):
+            info = path.stat()
+            facts.update(
+                f"{name}\0{info.st_size}\0{info.st_mtime_ns}\0{info.st_ctime_ns}\0".encode()
+            )
+            newest = max(newest, info.st_mtime_ns, info.st_ctime_ns)
+    note = _folder() / f"seen-{facts.hexdigest()[:32]}"
+    with contextlib.suppress(OSError, ValueError):
+        if newest + _SETTLED < note.stat().st_mtime_ns:
+            digest = note.read_text(encoding="ascii")
+            if len(digest) == hashlib.sha256().digest_size * 2:
+                return digest
+    digest = content_hash((name, read(path, name)) for name, path in files)
+    with contextlib.suppress(OSError):
+        _write(note, digest.encode("ascii"), "seen-*")
+    return digest
+
+
 def code_hash(folders: Sequence[str] = ("checks", "language", "rulebook", ".")) -> str:
     """Return a hash of plainspeak's own code and Python's version: a new version compiles anew.
 
@@ -36,31 +68,30 @@ def code_hash(folders: Sequence[str] = ("checks", "language", "rulebook", ".")) 
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(sys.version.encode())
     for folder in folders:
-        for path in sorted((package / folder).glob("*.py")):
-            info = path.stat()
-            digest.update(f"{path.name}{info.st_size}{info.st_mtime_ns}".encode())
+        rows = [row for row in os.scandir(package / folder) if row.name.endswith(".py")]
+        for row in sorted(rows, key=lambda row: row.name):
+            info = row.stat()
+            digest.update(f"{row.name}{info.st_size}{info.st_mtime_ns}".encode())
     return digest.hexdigest()[:16]
 
 
-def kept(key: str, make: Callable[[], Any]) -> Any:
-    """Return the value kept under `key`, or make, keep and return it."""
-    path = _folder() / f"rules-{key}.marshal"
-    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        return marshal.loads(path.read_bytes())  # noqa: S302 - our own file, in the user's own cache
-    value = make()
-    with contextlib.suppress(OSError, ValueError):
-        _write(path, marshal.dumps(value))
-    return value
+def kept(sort: str, key: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the value kept under a sort and a key, as `store.opened` gives it, or make and keep it."""
+    path = _folder() / f"{sort}-{key}.rules"
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError), path.open("rb") as stream:
+        # What a map covers stays as it is: files here are replaced or taken away, never written into.
+        return store.opened(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
+    content = store.pack(make())
+    with contextlib.suppress(OSError):
+        _write(path, content, f"{sort}-*.rules")
+    return store.opened(content)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and drop the oldest beyond a few."""
+def _write(path: Path, content: bytes, siblings: str) -> None:
+    """Write a file whole or not at all, and drop the oldest of its sort beyond a few."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-    Path(name).replace(path)
-    rows = sorted(path.parent.glob("rules-*.marshal"), key=lambda row: row.stat().st_mtime)
+    write_whole(path, content)
+    rows = sorted(path.parent.glob(siblings), key=lambda row: row.stat().st_mtime)
     for row in rows[:-_KEPT]:
         row.unlink(missing_ok=True)
 

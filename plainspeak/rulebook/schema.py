@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from plainspeak.checks import KINDS
@@ -101,6 +102,74 @@ def rule_of(value: Any, place: Place) -> Rule:
     """Return the rule that a YAML mapping describes; raise RuleError at the place of the first fault."""
     if not isinstance(value, Located):
         raise RuleError(f"{place}: a rule is a mapping that starts with '- id:'.")
+    _refuse_unknown_fields(value)
+    for key, field in FIELDS.items():
+        if field.needed and key not in value:
+            raise RuleError(
+                f"{value.place}: rule '{value.get('id', '?')}' has no '{key}'. Add it: {field.says}."
+            )
+    rule = _fields_of(value)
+    _check_examples(rule, value)
+    if rule.form == "verb":
+        _check_bends(rule, value)
+    return rule
+
+
+# How an entry of a pack starts that changes a rule of another pack, or switches it off.
+CHANGE, OFF = "change", "off"
+_FIXED = ("id", "kind")
+
+
+def changed(rule: Rule, value: Located) -> Rule:
+    """Return a rule with the fields that `- change: ID` gives anew; raise RuleError at the first fault."""
+    full = Located({key: row for key, row in value.items() if key != CHANGE})
+    full.place, full.key_places = value.place, value.key_places
+    for key in _FIXED:
+        if key in full:
+            raise RuleError(
+                f"{value.key_places[key]}: '{key}' cannot be changed. Write a rule of your own, and switch '{rule.id}' off."
+            )
+    if not full:
+        raise RuleError(
+            f"{value.place}: nothing is changed. Add the fields that are to be different, or write '- off: {rule.id}'."
+        )
+    full |= {"id": rule.id, "kind": rule.kind}
+    _refuse_unknown_fields(full)
+    for key in full:
+        if key in FIELDS and FIELDS[key].needed and full[key] in (None, ""):
+            raise RuleError(
+                f"{_where(full, key)}: '{key}' cannot be empty. Add it: {FIELDS[key].says}."
+            )
+    new = _fields_of(full)
+    given = {key: getattr(new, key) for key in full if key in FIELDS}
+    if "confidence" in given:
+        given["prior"] = new.confidence
+    if "examples" not in given and _BECOMES & set(full):
+        # What the sentences become is another text now: only that they are raised still holds.
+        given["examples"] = tuple(replace(row, after=None) for row in rule.examples)
+    result = replace(rule, **given, options={**rule.options, **new.options})
+    if "examples" in given:
+        _check_examples(result, full)
+    if result.form == "verb" and "say" in full:
+        _check_bends(result, full)
+    return result
+
+
+_BECOMES = frozenset({"say", "frames", "form", "safety", "find", "expansion"})
+
+
+def check_off(value: Located) -> None:
+    """Raise RuleError unless an entry that switches a rule off says why, and nothing else."""
+    for key in value:
+        if key not in (OFF, "why"):
+            raise RuleError(
+                f"{value.key_places[key]}: '- off: ID' holds only 'why', not '{key}'. To change a rule, write '- change: ID'."
+            )
+    if not _text(value, "why").strip():
+        raise RuleError(f"{value.place}: say why '{value[OFF]}' is switched off. Add: why: …")
+
+
+def _refuse_unknown_fields(value: Located) -> None:
     kind = _text(value, "kind") or "wording"
     extra = KINDS[kind].fields if kind in KINDS else {}
     for key in value:
@@ -109,13 +178,13 @@ def rule_of(value: Any, place: Place) -> Rule:
             raise RuleError(
                 f"{value.key_places[key]}: a rule has no field '{key}'.{did_you_mean(key, known)}"
             )
-    for key, field in FIELDS.items():
-        if field.needed and key not in value:
-            raise RuleError(
-                f"{value.place}: rule '{value.get('id', '?')}' has no '{key}'. Add it: {field.says}."
-            )
-    examples = tuple(_example(row, value) for row in _rows(value, "examples"))
-    rule = Rule(
+
+
+def _fields_of(value: Located) -> Rule:
+    """Return the fields of a rule that a mapping gives, each checked; what it leaves out is as usual."""
+    kind = _text(value, "kind") or "wording"
+    extra = KINDS[kind].fields if kind in KINDS else {}
+    return Rule(
         id=_id(value),
         kind=kind if kind in KINDS else _choice(value, "kind"),
         category=_choice(value, "category"),
@@ -140,19 +209,17 @@ def rule_of(value: Any, place: Place) -> Rule:
         confidence=_confidence(value),
         prior=_confidence(value),
         options={key: _with_good_patterns(value[key]) for key in value if key in extra},
-        examples=examples,
+        examples=tuple(_example(row, value) for row in _rows(value, "examples")),
         place=value.place,
     )
-    if not any(example.before for example in examples) or not any(
-        example.leave for example in examples
-    ):
+
+
+def _check_examples(rule: Rule, value: Located) -> None:
+    if not any(row.before for row in rule.examples) or not any(row.leave for row in rule.examples):
         raise RuleError(
             f"{value.key_places['examples']}: rule '{rule.id}' needs at least one 'before' (a sentence to raise) "
             "and one 'leave' (a near miss to leave alone)."
         )
-    if rule.form == "verb":
-        _check_bends(rule, value)
-    return rule
 
 
 def _check_bends(rule: Rule, value: Located) -> None:
@@ -360,7 +427,33 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A plainspeak rule pack",
         "type": "array",
-        "items": {"if": {"required": ["words"]}, "then": _WORD_LIST, "else": rule},
+        "items": {
+            "if": {"required": [CHANGE]},
+            "then": {
+                "type": "object",
+                "description": "changes some fields of a rule of another pack",
+                "properties": {
+                    CHANGE: {"type": "string", "description": "the id of the rule"},
+                    **{name: row for name, row in properties.items() if name not in _FIXED},
+                },
+                "minProperties": 2,
+                "additionalProperties": False,
+            },
+            "else": {
+                "if": {"required": [OFF]},
+                "then": {
+                    "type": "object",
+                    "description": "switches a rule of another pack off",
+                    "properties": {
+                        OFF: {"type": "string", "description": "the id of the rule"},
+                        "why": {"type": "string", "description": "why this house does without it"},
+                    },
+                    "required": [OFF, "why"],
+                    "additionalProperties": False,
+                },
+                "else": {"if": {"required": ["words"]}, "then": _WORD_LIST, "else": rule},
+            },
+        },
     }
 
 

@@ -174,6 +174,14 @@ class Note(BaseModel):
     message: str
 
 
+class Suppressed(Finding):
+    """A finding that a person has set aside, with what they said."""
+
+    reason: str
+    who: str | None
+    expires: str | None
+
+
 class Document(BaseModel):
     """One document's report, as `plainspeak check --format json` prints it."""
 
@@ -187,6 +195,7 @@ class Document(BaseModel):
     balance: dict[str, int]
     readability: dict[str, Any]
     good: list[Note]
+    suppressed: list[Suppressed]
 
 
 class CheckOut(BaseModel):

@@ -31,7 +31,7 @@ def value_of(reports: Sequence[Report]) -> dict[str, Any]:
 def document_of(report: Report) -> dict[str, Any]:
     """Return one report as the plain values of the contract."""
     text = report.document.text
-    return {
+    value = {
         "path": report.document.path,
         "type": report.profile.document_type,
         "type_guessed": report.type_guessed,
@@ -55,7 +55,19 @@ def document_of(report: Report) -> dict[str, Any]:
             {"start": row.span.start, "end": row.span.end, "message": row.message}
             for row in report.good
         ],
+        "suppressed": [
+            {
+                **_finding(row.finding, text),
+                "reason": row.reason,
+                "who": row.who or None,
+                "expires": row.expires or None,
+            }
+            for row in report.suppressed
+        ],
     }
+    if report.known is not None:
+        value["known"] = [_finding(row, text) for row in report.known]
+    return value
 
 
 def _readability(report: Report) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
         f"  {report.profile.title}, for {READERS[report.profile.reader]}", style="not bold dim"
     )
     console.print(title)
-    for note in report.notes[:-1]:
+    for note in (*report.notes[:-1], *_not_shown(report)):
         console.print(Text(note, style="italic"))
     console.print()
     for part in (
@@ -103,6 +103,14 @@ def _report(console: Console, report: Report, *, everything: bool) -> None:
 
 
 _Lines = Iterator[tuple[Text, int]]
+
+
+def _not_shown(report: Report) -> Iterator[str]:
+    """Yield how much was found that is not shown, as a person or a baseline set it aside."""
+    if report.suppressed:
+        yield f"{len(report.suppressed)} set aside, with a reason: plainspeak ignore --list, and ignores in the text."
+    if report.known:
+        yield f"{len(report.known)} known from the baseline, not shown again."
 
 
 def _good(report: Report) -> _Lines:
