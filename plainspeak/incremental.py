@@ -16,11 +16,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from plainspeak.checks import KINDS, RuleSet
-from plainspeak.language import Cut, Places, grammar, mark
+from plainspeak.language import Cut, Places
 from plainspeak.language.phrases import Trie, stands_in
 from plainspeak.language.sentence_model import headings_of
 from plainspeak.model import Document, Finding, Profile, Span, Token, Word
@@ -49,23 +49,16 @@ class Store(Generic[_V]):
         self._rows: OrderedDict[Hashable, tuple[float, _V]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> _V | None:
-        """Return the value of a key, or None; it counts as used now."""
+    def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
+        """Return the value of a key, made and kept if there is none; it counts as used now."""
+        now = self._clock()
         with self._lock:
             row = self._rows.pop(key, None)
-            if row is None or row[0] < self._clock() - self._seconds:
-                return None
-            self._rows[key] = self._clock(), row[1]
-            return row[1]
-
-    def put(self, key: Hashable, value: _V) -> _V:
-        """Keep a value, and return it."""
-        with self._lock:
-            self._rows.pop(key, None)
-            self._rows[key] = self._clock(), value
+            value = make() if row is None or row[0] < now - self._seconds else row[1]
+            self._rows[key] = now, value
             while len(self._rows) > self._most:
                 self._rows.popitem(last=False)
-        return value
+            return value
 
     def forget_old(self) -> None:
         """Forget what has not been used for the time that values are kept."""
@@ -130,6 +123,24 @@ class _Cut(NamedTuple):
         ]
 
 
+@dataclass(slots=True)
+class _Alone:
+    """What is known of a sentence by itself, filled in as it is asked for."""
+
+    marks: tuple[_Marked, ...] | None = None
+    grammar: _Grammar | None = None
+    weights: dict[Hashable, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What is known of a sentence with what stands beside it, for one profile."""
+
+    doubts: dict[str, bool] = field(default_factory=dict)
+    speaks: bool | None = None
+    wording: _Wording | None = None
+
+
 class Selected(NamedTuple):
     """A profile by its number, the rules it turns on, and the phrases they look for in the whole document."""
 
@@ -141,7 +152,7 @@ class Selected(NamedTuple):
 class Memory:
     """What was found out about sentences, for one rulebook and one house's settings; for any number of threads.
 
-    It keeps what it knows of `most` sentences, each for `seconds` after it was last asked about.
+    It keeps what it knows of `most` paragraphs, sentences and sentences in their places, each for `seconds` after it was last asked about.
     """
 
     def __init__(
@@ -151,12 +162,8 @@ class Memory:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.blocks: Store[_Cut] = Store(most, seconds, clock)
-        self.marks: Store[tuple[_Marked, ...]] = Store(most, seconds, clock)
-        self.doubts: Store[bool] = Store(2 * most, seconds, clock)
-        self.speaking: Store[bool] = Store(most, seconds, clock)
-        self.wording: Store[_Wording] = Store(most, seconds, clock)
-        self.weights: Store[tuple[float, ...]] = Store(most, seconds, clock)
-        self.grammar: Store[_Grammar] = Store(most, seconds, clock)
+        self.alone: Store[_Alone] = Store(most, seconds, clock)
+        self.beside: Store[_Beside] = Store(most, seconds, clock)
         self._profiles: list[tuple[Profile, Selected]] = []
         self._count = itertools.count()
 
@@ -166,15 +173,7 @@ class Memory:
 
     def forget_old(self) -> None:
         """Forget what has not been asked for lately. Whoever holds a memory calls this now and then."""
-        for store in (
-            self.blocks,
-            self.marks,
-            self.doubts,
-            self.speaking,
-            self.wording,
-            self.weights,
-            self.grammar,
-        ):
+        for store in (self.blocks, self.alone, self.beside):
             store.forget_old()
 
     def selected(self, rulebook: Rulebook, profile: Profile) -> Selected:
@@ -204,8 +203,9 @@ class _Remembered(Steps):
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self._own: list[Hashable] = []
-        self._keys: list[Hashable] = []
+        self._parts: list[Hashable] = []
+        self._alone: list[_Alone] = []
+        self._beside: list[_Beside] = []
         self._selected: Selected | None = None
         self._explained: list[Span] = []
 
@@ -213,22 +213,19 @@ class _Remembered(Steps):
         """Return the sentences of a block, each with its words."""
         # What stands right before a block can join a run of stops at its start.
         key = text[max(0, block.start - 1) : block.start], block.of(text)
-        held = self._memory.blocks.get(key)
-        if held is None:
-            held = _Cut(block.start, tuple(super().cut(text, block)))
-            self._memory.blocks.put(key, held)
+        search = super().cut
+        held = self._memory.blocks.get(key, lambda: _Cut(block.start, tuple(search(text, block))))
         return held.at(block.start)
 
     def mark(self, document: Document, word_lists: Sequence[Trie]) -> Places:
         """Return the places of word lists, each sentence's from memory if they are there."""
         found: dict[str, dict[int, tuple[int, ...]]] = {}
-        for number, key in enumerate(self._parts(document)):
+        for number, held in enumerate(self._by_themselves(document)):
             first = document.sentences[number].first
-            held = self._memory.marks.get(key)
-            if held is None:
-                places = mark(replace(document, asked=(number,)), word_lists)
-                held = self._memory.marks.put(key, tuple(_by_place(places, first)))
-            for name, at, ends in held:
+            if held.marks is None:
+                places = super().mark(replace(document, asked=(number,)), word_lists)
+                held.marks = tuple(_by_place(places, first))
+            for name, at, ends in held.marks:
                 into = found.get(name)
                 if into is None:
                     into = found[name] = {}
@@ -246,37 +243,27 @@ class _Remembered(Steps):
         """Name the sentences in which a kind of check depends on the parser."""
         if not KINDS[name].doubts:
             return ()
-        store, search = self._memory.doubts, super().doubts
         numbers = []
-        for number, key in enumerate(self._sentence_keys(document)):
-            held = store.get((name, key))
-            if held is None:
+        for number, held in enumerate(self._with_neighbours(document)):
+            if name not in held.doubts:
                 asked = replace(document, asked=(number,))
-                held = store.put(
-                    (name, key), any(True for _ in search(name, asked, rules, profile))
-                )
-            if held:
+                held.doubts[name] = any(True for _ in super().doubts(name, asked, rules, profile))
+            if held.doubts[name]:
                 numbers.append(number)
         return numbers
 
     def parse(self, document: Document, numbers: Iterable[int]) -> Document:
         """Return the document with the grammar of these sentences."""
-        wanted = {number: document.sentences[number].span for number in sorted(numbers)}
-        held = {
-            number: row
-            for number, span in wanted.items()
-            if (row := self._memory.grammar.get(span.of(document.text)))
-        }
-        parsed = grammar.parse(document, wanted.keys() - held.keys())
-        for number in wanted.keys() - held.keys():
-            span = wanted[number]
-            held[number] = self._memory.grammar.put(
-                span.of(document.text), _Grammar(span.start, parsed.grammar[number])
-            )
-        return replace(
-            document,
-            grammar={number: held[number].at(span.start) for number, span in wanted.items()},
-        )
+        known = self._by_themselves(document)
+        wanted = sorted(numbers)
+        parsed = super().parse(document, [at for at in wanted if known[at].grammar is None])
+        for number, tokens in parsed.grammar.items():
+            known[number].grammar = _Grammar(document.sentences[number].span.start, tokens)
+        kept = {}
+        for number in wanted:
+            if held := known[number].grammar:
+                kept[number] = held.at(document.sentences[number].span.start)
+        return replace(document, grammar=kept)
 
     def check(
         self, name: str, document: Document, rules: RuleSet, profile: Profile
@@ -287,33 +274,29 @@ class _Remembered(Steps):
         if name != _EACH:
             return super().check(name, document, rules, profile)
         found: list[Finding] = []
-        for number, key in enumerate(self._sentence_keys(document)):
+        for number, held in enumerate(self._with_neighbours(document)):
             start = document.sentences[number].span.start
-            held = self._memory.wording.get(key)
-            if held is None:
+            if held.wording is None:
                 asked = replace(document, asked=(number,))
-                held = _Wording(
+                held.wording = _Wording(
                     start,
                     tuple(super().check(name, asked, rules, profile)),
                     tuple(super().explained(asked, rules, profile)),
                 )
-                self._memory.wording.put(key, held)
-            found.extend(held.findings_at(start))
-            self._explained.extend(held.explained_at(start))
+            found.extend(held.wording.findings_at(start))
+            self._explained.extend(held.wording.explained_at(start))
         return found
 
     def _speaking(
         self, name: str, document: Document, rules: RuleSet, profile: Profile
     ) -> tuple[int, ...]:
         """Return the numbers of the sentences in which a kind that speaks once would speak if each were the first."""
-        store, search = self._memory.speaking, super().check
         numbers = []
-        for number, key in enumerate(self._sentence_keys(document)):
-            held = store.get(key)
-            if held is None:
+        for number, held in enumerate(self._with_neighbours(document)):
+            if held.speaks is None:
                 asked = replace(document, asked=(number,))
-                held = store.put(key, any(True for _ in search(name, asked, rules, profile)))
-            if held:
+                held.speaks = any(True for _ in super().check(name, asked, rules, profile))
+            if held.speaks:
                 numbers.append(number)
         return tuple(numbers)
 
@@ -325,47 +308,49 @@ class _Remembered(Steps):
         """Return what the words of a sentence weigh for every label."""
         block = document.sentences[number].block
         key = (
-            self._parts(document)[number],
             document.blocks[block].kind,
             tuple(headings_of(document, block)),
             number == 0,
             number + 1 == len(document.sentences),
         )
-        held = self._memory.weights.get(key)
-        return held or self._memory.weights.put(key, tuple(super().weigh(document, model, number)))
+        known = self._by_themselves(document)[number].weights
+        if key not in known:
+            known[key] = tuple(super().weigh(document, model, number))
+        return known[key]
 
-    def _parts(self, document: Document) -> list[Hashable]:
-        """Return the parts of a document's sentences, as they were before word lists were looked for."""
-        if len(self._own) != len(document.sentences):
-            self._own = _own_parts(document)
-        return self._own
+    def _by_themselves(self, document: Document) -> list[_Alone]:
+        """Return what is known of each sentence; asked first before word lists are looked for."""
+        if len(self._alone) != len(document.sentences):
+            self._parts = _own_parts(document)
+            self._alone = [self._memory.alone.get(key, _Alone) for key in self._parts]
+        return self._alone
 
-    def _sentence_keys(self, document: Document) -> list[Hashable]:
-        """Return for each sentence all that checks of words may look at.
+    def _with_neighbours(self, document: Document) -> list[_Beside]:
+        """Return what is known of each sentence together with all that checks of words may look at.
 
         That is the profile, the sentence, the words beside it, the next sentence if it stands in the
         same paragraph (it may explain a term), and what some rules look for in the whole document.
         """
-        if self._keys or self._selected is None:
-            return self._keys
-        own, starts = self._parts(document), [row.first for row in document.sentences]
+        if self._beside or self._selected is None:
+            return self._beside
+        self._by_themselves(document)
+        own, starts = self._parts, [row.first for row in document.sentences]
         wide = tuple(stands_in(document, trie) for trie in self._selected.phrases)
         for number, sentence in enumerate(document.sentences):
             following = number + 1
             goes_on = (
                 following < len(starts) and document.sentences[following].block == sentence.block
             )
-            self._keys.append(
-                (
-                    self._selected.number,
-                    wide,
-                    own[number],
-                    own[following] if goes_on else None,
-                    _before(document, starts, number),
-                    _after(document, starts, number),
-                )
+            key = (
+                self._selected.number,
+                wide,
+                own[number],
+                own[following] if goes_on else None,
+                _before(document, starts, number),
+                _after(document, starts, number),
             )
-        return self._keys
+            self._beside.append(self._memory.beside.get(key, _Beside))
+        return self._beside
 
 
 def _own_parts(document: Document) -> list[Hashable]:
@@ -383,16 +368,17 @@ def _own_parts(document: Document) -> list[Hashable]:
             first = document.sentences[number].first
             marked[number].append((name, at - first, tuple([end - first for end in ends])))
     parts: list[Hashable] = []
+    quotations, quotation = document.quotations, 0
     for number, sentence in enumerate(document.sentences):
         start, end = sentence.span.start, sentence.span.end
-        quoted = tuple(
-            [
-                (max(row.start - start, -1), min(row.end - start, end - start + 1))
-                for row in document.quotations
-                if row.start < end and start < row.end
-            ]
-        )
-        parts.append((document.text[start:end], tuple(marked[number]), quoted))
+        while quotation < len(quotations) and quotations[quotation].end <= start:
+            quotation += 1
+        quoted = []
+        for row in itertools.islice(quotations, quotation, None):
+            if row.start >= end:
+                break
+            quoted.append((max(row.start - start, -1), min(row.end - start, end - start + 1)))
+        parts.append((document.text[start:end], tuple(marked[number]), tuple(quoted)))
     return parts
 
 

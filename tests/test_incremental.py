@@ -170,10 +170,7 @@ def test_blocks_from_a_reader_are_kept_apart(checker, remembering):
 
 
 def sizes(memory):
-    return [
-        len(store)
-        for store in (memory.blocks, memory.marks, memory.wording, memory.weights, memory.grammar)
-    ]
+    return [len(store) for store in (memory.blocks, memory.alone, memory.beside)]
 
 
 def test_a_memory_holds_no_more_than_it_may(checker):
