@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from plainspeak.checks import KINDS, RuleSet
+from plainspeak.checks import KINDS, RuleSet, wording
 from plainspeak.language import Cut, Places
 from plainspeak.language.phrases import Trie, stands_in
 from plainspeak.language.sentence_model import headings_of
@@ -278,11 +278,8 @@ class _Remembered(Steps):
             start = document.sentences[number].span.start
             if held.wording is None:
                 asked = replace(document, asked=(number,))
-                held.wording = _Wording(
-                    start,
-                    tuple(super().check(name, asked, rules, profile)),
-                    tuple(super().explained(asked, rules, profile)),
-                )
+                raised, explained = wording.raised_and_explained(asked, rules, profile)
+                held.wording = _Wording(start, tuple(raised), tuple(explained))
             found.extend(held.wording.findings_at(start))
             self._explained.extend(held.wording.explained_at(start))
         return found

@@ -222,17 +222,15 @@ def _fault(finding: Finding) -> str:
 def _fingerprinted(document: Document, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Give each finding a name that survives edits elsewhere: its rule, words and sentence, counted."""
     seen: dict[str, int] = {}
+    folded: dict[int | None, str] = {None: ""}
     rows = []
     for finding in findings:
         number = document.sentence_at(finding.span.start)
-        around = document.sentences[number].span.of(document.text) if number is not None else ""
-        text = "\0".join(
-            (
-                finding.rule,
-                finding.span.of(document.text).casefold(),
-                " ".join(around.casefold().split()),
-            )
-        )
+        if number is not None and number not in folded:
+            around = document.sentences[number].span.of(document.text)
+            folded[number] = " ".join(around.casefold().split())
+        words = finding.span.of(document.text).casefold()
+        text = "\0".join((finding.rule, words, folded[number]))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         seen[digest] = seen.get(digest, 0) + 1
         rows.append(replace(finding, fingerprint=f"{digest}-{seen[digest]}"))

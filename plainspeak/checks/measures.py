@@ -116,8 +116,10 @@ def _hardest(document: Document, sentences: list[Sentence], profile: Profile) ->
         for at in range(sentence.first, sentence.last):
             word = document.words[at]
             spoken = syllables_of(word.norm)
+            if spoken < HARD_WORD or at in names or word.norm in words:
+                continue
             span = Span(word.start, word.end)
-            if spoken >= HARD_WORD and at not in names and not document.quoted(span):
-                words.setdefault(word.norm, (spoken, span))
+            if not document.quoted(span):
+                words[word.norm] = spoken, span
     for spoken, span in sorted(words.values(), key=lambda row: (-row[0], row[1]))[:_SHOWN]:
         yield Hard(span, f"{spoken} syllables in one word")

@@ -140,6 +140,20 @@ def explained(document: Document, rules: RuleSet, profile: Profile) -> Iterator[
             yield candidate.span
 
 
+def raised_and_explained(
+    document: Document, rules: RuleSet, profile: Profile
+) -> tuple[list[Finding], list[Span]]:
+    """Return what `check` and `explained` give, in one search."""
+    raised, explained = [], []
+    for candidate in candidates(document, rules, profile):
+        cleared = next(candidate.cleared, "")
+        if not cleared:
+            raised.append(finding_of(document, rules, candidate, profile))
+        elif cleared == "explained":
+            explained.append(candidate.span)
+    return raised, explained
+
+
 def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Candidate]:
     """Yield every place where the words of an active rule stand; see `Candidate`."""
     seen: context.Seen = {}
