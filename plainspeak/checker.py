@@ -123,7 +123,7 @@ class Checker:
         document = _document(text, "verify")
         return analyse(
             document.text,
-            self.rulebook.word_lists,
+            self.rulebook.word_lists_with({"kin": self.settings.kin}),
             path=document.path,
             blocks=document.blocks or None,
         )

@@ -17,6 +17,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from pygls.protocol import default_converter
 
+from plainspeak import servers
 from plainspeak.servers.lines import Lines
 
 PATIENCE = 60
@@ -762,6 +763,7 @@ def test_neovim_underlines_and_puts_a_word_in(tmp_path):
 
 def test_without_its_libraries_the_command_says_what_to_install(run, monkeypatch):
     monkeypatch.delitem(sys.modules, "plainspeak.servers.lsp", raising=False)
+    monkeypatch.delattr(servers, "lsp", raising=False)  # others may have loaded it
     monkeypatch.setitem(sys.modules, "pygls.lsp.server", None)
 
     ran = run("lsp")

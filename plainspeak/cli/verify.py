@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -17,8 +18,8 @@ from plainspeak.cli.common import (
 )
 from plainspeak.errors import InputError
 from plainspeak.language import analyse
+from plainspeak.language.phrases import Trie
 from plainspeak.model import Document
-from plainspeak.rulebook import Rulebook
 from plainspeak.writers import comparison
 
 _PIPE = "-"
@@ -57,8 +58,10 @@ def verify(
     if str(before) == str(after) == _PIPE:
         raise InputError("Only one of the two can come through the pipe. Give the other as a file.")
     ours, theirs = _read(before), _read(after)
-    book = rulebook_for(settings_for(config), packs)
-    found = facts.compare(_analysed(ours, book), _analysed(theirs, book), book.wordings)
+    house = settings_for(config)
+    book = rulebook_for(house, packs)
+    lists = book.word_lists_with({"kin": house.kin})
+    found = facts.compare(_analysed(ours, lists), _analysed(theirs, lists), book.wordings)
     write_out(comparison.WRITERS[output_format](found, to_screen=output is None), output)
     sys.exit(0 if found.kept else 1)
 
@@ -70,7 +73,5 @@ def _read(path: Path) -> Document:
     return document
 
 
-def _analysed(document: Document, book: Rulebook) -> Document:
-    return analyse(
-        document.text, book.word_lists, path=document.path, blocks=document.blocks or None
-    )
+def _analysed(document: Document, word_lists: Sequence[Trie]) -> Document:
+    return analyse(document.text, word_lists, path=document.path, blocks=document.blocks or None)
