@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from serving import client, listening, remembering
+from serving import TOKEN, client, listening, remembering
+
+from plainspeak.servers.limits import Access
 
 PYTHON_WITH_UNO = "/usr/bin/python3"
 LIBREOFFICE = Path(__file__).parent / "data" / "libreoffice_client.py"
@@ -276,9 +278,10 @@ def test_libreoffice_underlines_what_we_find_with_its_own_client(checker, tmp_pa
     if why := libreoffice_is_missing():
         pytest.skip(why)
     texts = [TEXT, "Mum & Dad will utilise 50% of a+b.", "Nan came."]
-    with listening(remembering(checker)) as port:
+    with listening(remembering(checker), Access(token=TOKEN)) as port:
+        url = f"http://127.0.0.1:{port}/v2"
         ran = subprocess.run(
-            [PYTHON_WITH_UNO, LIBREOFFICE, f"http://127.0.0.1:{port}/v2", tmp_path / "profile"],
+            [PYTHON_WITH_UNO, LIBREOFFICE, url, TOKEN, tmp_path / "profile"],
             input=json.dumps(texts),
             capture_output=True,
             text=True,

@@ -1,9 +1,9 @@
 """Ask LibreOffice's own LanguageTool client about texts; run by the Python that has `uno`.
 
-    python3 libreoffice_client.py URL PROFILE < texts.json > findings.json
+    python3 libreoffice_client.py URL TOKEN PROFILE < texts.json > findings.json
 
-PROFILE is an empty folder for LibreOffice's settings. Prints for each text a list of
-[start, length, short comment, full comment, suggestions].
+TOKEN goes where a person writes an API key. PROFILE is an empty folder for LibreOffice's settings.
+Prints for each text a list of [start, length, short comment, full comment, suggestions].
 """
 
 import json
@@ -44,7 +44,7 @@ def connected(profile):
             time.sleep(0.3)
 
 
-def set_up(context, url):
+def set_up(context, url, token):
     provider = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.configuration.ConfigurationProvider", context
     )
@@ -55,16 +55,18 @@ def set_up(context, url):
         "com.sun.star.configuration.ConfigurationUpdateAccess", (where,)
     )
     node.replaceByName("BaseURL", url)
+    node.replaceByName("Username", "anybody")
+    node.replaceByName("ApiKey", token)
     node.replaceByName("IsEnabled", True)
     node.commitChanges()
 
 
 def main():
-    url, profile = sys.argv[1:]
+    url, token, profile = sys.argv[1:]
     texts = json.load(sys.stdin)
     office, context = connected(profile)
     try:
-        set_up(context, url)
+        set_up(context, url, token)
         checker = context.ServiceManager.createInstanceWithContext(
             "org.openoffice.lingu.LanguageToolGrammarChecker", context
         )
