@@ -77,16 +77,11 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or list item, with the heading it stands under and where it came from.
-
-    `origin` belongs to the reader that made the block (a Word paragraph, a table cell);
-    nothing but that format's writer looks inside.
-    """
+    """A paragraph, heading or list item, with the heading it stands under."""
 
     span: Span
     kind: BlockKind = BlockKind.PARAGRAPH
     section: str = ""
-    origin: Any = None
 
 
 class Word(NamedTuple):

@@ -255,7 +255,7 @@ def test_sarif_marks_what_a_person_set_aside_and_keeps_their_words(report):
     ("path", "uri"),
     [
         ("a b/é#1.txt", "a%20b/%C3%A9%231.txt"),
-        ("/tmp/x.txt", "file:///tmp/x.txt"),
+        ("/notes/x.txt", "file:///notes/x.txt"),
         ("", "."),
         ("bad\udcff.txt", "bad%FF.txt"),
     ],

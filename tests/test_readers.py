@@ -152,7 +152,7 @@ def test_a_file_of_unknown_suffix_is_read_as_text_when_it_is_asked_for(write):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(InputError, match=r"is a folder\. Check the files inside it"):
+    with pytest.raises(InputError, match=r"is a folder\. Name a file inside it"):
         readers.read(tmp_path)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plainspeak.errors import InputError, did_you_mean
-from plainspeak.readers import plain
+from plainspeak.readers import bytes_in, plain
 
 FIELDS = ("worker", "team", "type", "date")
 MAX_TABLE = 20_000_000
@@ -166,15 +166,7 @@ class People:
 
 def read_people(path: Path) -> People:
     """Return the table in a CSV file. Raises InputError when it cannot be used."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_TABLE + 1)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    if len(data) > MAX_TABLE:
-        raise InputError(
-            f"{path}: is larger than {MAX_TABLE // 1_000_000} MB. Leave out what is not needed."
-        )
+    data = bytes_in(path, MAX_TABLE, "Leave out what is not needed.")
     text = plain.decode(data, str(path)).text
     try:
         lines = list(csv.reader(io.StringIO(text, newline="")))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plainspeak.errors import InputError, MissingExtra
+from plainspeak.readers import bytes_in
 
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 50_000_000
@@ -67,15 +68,7 @@ class Table(NamedTuple):
 
 def read(path: Path) -> Table:
     """Return the words in a .csv or .xlsx file. Raises InputError or MissingExtra when it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"{path}: is larger than {MAX_BYTES // 1_000_000} MB. Split the list into smaller files."
-        )
+    data = bytes_in(path, MAX_BYTES, "Split the list into smaller files.")
     if data.startswith(b"PK\x03\x04"):
         return _table(_xlsx_rows(data, path), path)
     if path.suffix.lower() in {".xls", ".xlsm", ".ods", ".numbers"} or data.startswith(b"\xd0\xcf"):

@@ -13,7 +13,14 @@ from pathlib import Path
 import click
 
 from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import Houses, config_option, rules_option, write_out
+from plainspeak.cli.common import (
+    Houses,
+    config_option,
+    reader_option,
+    rules_option,
+    type_option,
+    write_out,
+)
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.model import Document, Report, Severity
@@ -26,15 +33,8 @@ BAR_FROM = 20
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--type",
-    "document_type",
-    default=None,
-    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, safety-plan, or auto (guess).",
-)
-@click.option(
-    "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
-)
+@type_option
+@reader_option
 @click.option(
     "--format",
     "output_format",

@@ -15,10 +15,16 @@ from plainspeak.errors import InputError
 from plainspeak.files import write_whole
 from plainspeak.model import Report
 from plainspeak.rulebook import Rulebook, vale
-from plainspeak.settings import Settings
+from plainspeak.settings import READERS, Settings
 from plainspeak.suppressions import aside
 from plainspeak.suppressions.aside import Ignored
 
+type_option = click.option(
+    "--type",
+    "document_type",
+    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, safety-plan, or auto (guess).",
+)
+reader_option = click.option("--reader", type=click.Choice(READERS), help="Who will read it.")
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),

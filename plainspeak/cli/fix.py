@@ -12,7 +12,14 @@ from pathlib import Path
 import click
 
 from plainspeak import profiles, readers
-from plainspeak.cli.common import Houses, config_option, rules_option, write_out
+from plainspeak.cli.common import (
+    Houses,
+    config_option,
+    reader_option,
+    rules_option,
+    type_option,
+    write_out,
+)
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.cli.walk import walk
 from plainspeak.errors import InputError, PlainspeakError, own_fault
@@ -45,15 +52,8 @@ _PIPE = Path("-")
     "-i", "--interactive", is_flag=True,
     help="Go through the wordings that a person must choose, one sentence at a time.",
 )  # fmt: skip
-@click.option(
-    "--type",
-    "document_type",
-    default=None,
-    help="worry-statement, safety-goal, scaling-question, case-note, three-column-map, letter, safety-plan, or auto (guess).",
-)
-@click.option(
-    "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
-)
+@type_option
+@reader_option
 @config_option
 @rules_option
 def fix(

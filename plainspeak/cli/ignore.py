@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -83,19 +82,12 @@ def ignore(
     entry = Entry(
         why=" ".join(why.split()),
         rule=rule_id,
-        who=" ".join((who or _account()).split()),
+        who=" ".join((who or aside.account()).split()),
         when=date.today().isoformat(),
         until=last.isoformat() if last else "",
     )
     aside.change(path, lambda entries: entries.update({fingerprint: entry}))
     click.echo(f"Set aside: {rule_id or 'finding'} {fingerprint}, in {path}")
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
 
 
 def _known_rule(rule: str | None, houses: Houses) -> str:
@@ -108,9 +100,7 @@ def _place(path: str, chosen: Path | None, houses: Houses) -> Path:
     """Return the file that remembers: the one given, the nearest above a path, or where a new one belongs."""
     if chosen:
         return chosen
-    folder = folder_of(path)
-    settings = houses.settings_of(path).path
-    return aside.find(folder) or (settings.parent if settings else folder) / aside.NAME
+    return aside.place_for(folder_of(path), houses.settings_of(path).path)
 
 
 def _show(ignored: Ignored, today: date) -> None:

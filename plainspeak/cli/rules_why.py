@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from plainspeak import profiles, readers
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import (
+    config_option,
+    reader_option,
+    rulebook_for,
+    rules_option,
+    settings_for,
+    type_option,
+)
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Report
 from plainspeak.writers.shown import shown
@@ -24,10 +31,8 @@ _WIDTH = 88
 @click.command("why")
 @click.argument("place", metavar="FILE:LINE")
 @click.option("--rule", "rule_id", metavar="ID", help="Ask about this rule only.")
-@click.option("--type", "document_type", help="The type of the document; left out: guessed.")
-@click.option(
-    "--reader", type=click.Choice(["family", "child", "professional"]), help="Who will read it."
-)
+@type_option
+@reader_option
 @click.option("--advice/--no-advice", default=None, help="Ask about advice on practice too.")
 @config_option
 @rules_option

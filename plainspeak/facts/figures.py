@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plainspeak.facts.marked import Place
+from plainspeak.language.figures import MONTHS
 from plainspeak.language.words import gap, joined
 from plainspeak.model import Document
 
@@ -21,14 +22,6 @@ _DAYS = {
 }  # fmt: skip
 # Short forms that are words of their own unless a capital or a figure says otherwise.
 _DOUBTFUL_DAYS = frozenset("sat sun mon wed fri".split())
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
 _DOUBTFUL_MONTHS = frozenset("may march mar".split())
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -44,7 +37,7 @@ _IN_MONTHS = {"month": 1, "year": 12}
 _SCORED = frozenset(
     "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
 )
-_OPENERS = frozenset("a an half quarter noon midday midnight".split()) | set(_DAYS) | set(_MONTHS)
+_OPENERS = frozenset("a an half quarter noon midday midnight".split()) | set(_DAYS) | set(MONTHS)
 _LISTED = ("cardinal", "count", "times", "share")
 _LABELS = frozenset({"speaker", "participant"})  # in the words that a recorder took down
 _AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
@@ -130,7 +123,7 @@ class _Reader:
             after = at + 1
             if self.norm(after, stop) in {"of", "day"}:
                 after += 1
-            month = _MONTHS.get(self.norm(after, stop))
+            month = MONTHS.get(self.norm(after, stop))
             if month and self.near(after):
                 return self.dated(at, after + 1, stop, day, month)
             numeric = self.slashed(at, stop)
@@ -138,22 +131,22 @@ class _Reader:
                 return numeric
             if _ORDINAL.fullmatch(norm) and self.before(at) == "the":
                 return Figure(at, at + 1, "date", frozenset({f"day {day}"}))
-        if norm in _MONTHS:
+        if norm in MONTHS:
             following = at + 1
             if self.norm(following, stop) == "the":
                 following += 1
             day = self.day(following) if following < stop and self.near(following) else None
             if day and not self.unit_after(following + 1, stop):
-                return self.dated(at, following + 1, stop, day, _MONTHS[norm])
+                return self.dated(at, following + 1, stop, day, MONTHS[norm])
             year = self.norm(at + 1, stop)
             if _YEAR.fullmatch(year) and self.near(at + 1):
                 return Figure(
-                    at, at + 2, "date", frozenset({f"month {_MONTHS[norm]} {year}"})
+                    at, at + 2, "date", frozenset({f"month {MONTHS[norm]} {year}"})
                 )  # fmt: skip
             if norm not in _DOUBTFUL_MONTHS or (
                 self.capital(at) and self.before(at) in {"in", "since", "until", "by", "last", "next", "from", "of", "early", "late", "this", "during", "before", "after", "mid", "end", "to", "and"}
             ):  # fmt: skip
-                return Figure(at, at + 1, "date", frozenset({f"month {_MONTHS[norm]}"}))
+                return Figure(at, at + 1, "date", frozenset({f"month {MONTHS[norm]}"}))
         if _YEAR.fullmatch(norm) and self.mark_before(at) not in {"£", "$", "€", ":"} and not self.unit_after(at + 1, stop):  # fmt: skip
             if self.mark_after(at) == ":" or self.norm(at + 1, stop) in {"hrs", "hours"}:
                 return None

@@ -16,13 +16,19 @@ _DAYS = frozenset(
     for day in "monday tuesday wednesday thursday friday saturday sunday weekend".split()
     for s in ("", "s")
 )
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
+_NAMES_OF_MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+    "august aug", "september sept sep", "october oct", "november nov", "december dec",
+)  # fmt: skip
+# Name of a month, whole or short → its number.
+MONTHS = {name: month for month, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names.split()}
 _ALONE = frozenset("today tomorrow yesterday tonight christmas easter".split())
 _WHICH = frozenset("next last this".split())
-_SPANS = _DAYS | _MONTHS | frozenset("week month year term summer spring autumn winter".split())
+_SPANS = (
+    _DAYS
+    | frozenset(MONTHS)
+    | frozenset("week month year term summer spring autumn winter".split())
+)
 # Months that are everyday words too: a month only with a capital, or beside a figure.
 _DOUBTFUL = frozenset("may march mar dec sep jan".split())
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)")
@@ -58,7 +64,7 @@ def _ends(text: str, words: tuple[Word, ...], at: int) -> Iterator[int]:
         yield at + 1
         if following:
             yield from _ends(text, words, at + 1)
-    elif norm in _MONTHS:
+    elif norm in MONTHS:
         figure = _is_day(following) or _YEAR.fullmatch(following) is not None
         if figure or norm not in _DOUBTFUL or (text[words[at].start].isupper() and at > 0):
             yield at + 1
@@ -74,7 +80,7 @@ def _from_day(text: str, words: tuple[Word, ...], at: int, following: str) -> It
     if _ORDINAL.fullmatch(words[at].norm):
         yield at + 1
     month = at + 1 + (following == "of")
-    if following and month < len(words) and words[month].norm in _MONTHS:
+    if following and month < len(words) and words[month].norm in MONTHS:
         yield month + 1
         if (
             month + 1 < len(words)

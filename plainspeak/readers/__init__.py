@@ -52,16 +52,7 @@ def read(path: Path) -> Document:
     holds no readable text, MissingExtra when its format needs a library that is not installed.
     """
     _refuse_other(str(path))
-    try:
-        if path.is_dir():
-            raise InputError(f"{path}: is a folder. Check the files inside it.")
-        with path.open("rb") as stream:
-            data = bytes_of(stream, str(path))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
-    except ValueError:
-        raise InputError("A path cannot hold a NUL character. Check the path.") from None
-    return read_bytes(data, str(path))
+    return read_bytes(bytes_in(path), str(path))
 
 
 def read_stream(stream: BinaryIO, name: str = "-") -> Document:
@@ -87,11 +78,29 @@ def _refuse_other(path: str) -> None:
         )
 
 
-def bytes_of(stream: BinaryIO, name: str) -> bytes:
+def bytes_in(path: Path, most: int = MAX_BYTES, advice: str = "Check it in parts.") -> bytes:
+    """Return all the bytes of a file.
+
+    Raises InputError when it cannot be read, or has more than `most`; `advice` says what to do then.
+    """
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder. Name a file inside it.")
+        with path.open("rb") as stream:
+            return bytes_of(stream, str(path), most, advice)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}). Check the path.") from None
+    except ValueError:
+        raise InputError("A path cannot hold a NUL character. Check the path.") from None
+
+
+def bytes_of(
+    stream: BinaryIO, name: str, most: int = MAX_BYTES, advice: str = "Check it in parts."
+) -> bytes:
     """Return all the bytes of a stream, which may have no end; raises InputError when there are too many."""
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InputError(f"{name}: is larger than {MAX_BYTES // 1_000_000} MB. Check it in parts.")
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise InputError(f"{name}: is larger than {most // 1_000_000} MB. {advice}")
     return data
 
 

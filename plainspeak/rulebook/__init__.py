@@ -8,19 +8,21 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from plainspeak.checks import KINDS, RuleSet
 from plainspeak.checks.context import WORD_KEYS
 from plainspeak.errors import RuleError, did_you_mean
-from plainspeak.facts import Wording
 from plainspeak.language import BUILT_IN
 from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.own_words import one_or_more
 from plainspeak.language.phrases import Trie, build, elements, is_list
 from plainspeak.model import Document, Example, Place, Profile, Rule, Safety, Severity
-from plainspeak.rulebook import cache, schema, store, vale, wordings
+from plainspeak.rulebook import cache, schema, store, vale
 from plainspeak.rulebook.source import MAX_BYTES, Located, read_yaml
+
+if TYPE_CHECKING:
+    from plainspeak.facts import Wording
 
 VERSION = "2026.11"
 SHIPPED = "rules/"  # how places call the files of the shipped rules
@@ -186,6 +188,8 @@ class Rulebook:
 
     def wordings(self, document: Document) -> Iterator[Wording]:
         """Yield the terms and initials in an analysed document, each with what the rules say for it."""
+        from plainspeak.rulebook import wordings  # noqa: PLC0415 - only comparisons need facts
+
         yield from wordings.of_terms(document, self._kinds["wording"]["compiled"])
         yield from wordings.of_initials(
             document, self._rules["acronym"], self._kinds["acronym"]["compiled"]["table"]

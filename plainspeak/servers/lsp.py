@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import getpass
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -659,19 +658,11 @@ async def _ignore(server: Server, *args: Any) -> None:
     )
     if not why:
         return
-    entry = aside.Entry(why, found[0].rule, _account(), date.today().isoformat())
+    entry = aside.Entry(why, found[0].rule, aside.account(), date.today().isoformat())
     await server.work(_set_aside, server.houses, _folder(server.texts, text), found[0], entry)
     server.check_all()
 
 
 def _set_aside(houses: Houses, folder: Path, finding: Finding, entry: aside.Entry) -> None:
-    settings = houses.of(folder).settings.path
-    place = aside.find(folder) or (settings.parent if settings else folder) / aside.NAME
+    place = aside.place_for(folder, houses.of(folder).settings.path)
     aside.change(place, lambda rows: rows.update({finding.fingerprint: entry}))
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

@@ -8,6 +8,7 @@ and puts the whole file in place in one step.
 from __future__ import annotations
 
 import contextlib
+import getpass
 import hashlib
 import json
 import os
@@ -62,6 +63,19 @@ def find(start: Path) -> Path | None:
     """Return the nearest file of what was set aside, in a folder or those above it, or None."""
     rows = (folder / NAME for folder in (start, *start.parents))
     return next((row for row in rows if row.is_file()), None)
+
+
+def place_for(folder: Path, settings: Path | None) -> Path:
+    """Return the file that remembers for a folder: the nearest above it, or where a new one belongs, beside the settings."""
+    return find(folder) or (settings.parent if settings else folder) / NAME
+
+
+def account() -> str:
+    """Return the name of the account that this runs under; empty where there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def load(path: Path) -> Ignored:
