@@ -198,7 +198,7 @@ def main() -> None:
         head, _, rest = page.partition(START)
         tail = rest.partition(END)[2]
         PAGE.write_text(
-            f"{head.rstrip()}\n\n{START}\n{text}\n{END}\n{tail.lstrip()}", encoding="utf-8"
+            f"{head.rstrip()}\n\n{START}\n{text}\n{END}\n\n{tail.lstrip()}", encoding="utf-8"
         )
 
 
