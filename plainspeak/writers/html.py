@@ -270,7 +270,7 @@ class _Layout:
         """Yield the blocks in order; what stands between two of them goes with the second."""
         at = taken = 0
         end = len(self.text)
-        for block in (*self.blocks, Block(Span(end, end))):
+        for block in (*self._beginning(), Block(Span(end, end))):
             gap = self.text[at : block.span.start].lstrip()
             # The marks of a Markdown heading say only what the page shows.
             marks = block.kind is BlockKind.HEADING and not gap.rstrip().strip("#")
@@ -282,6 +282,13 @@ class _Layout:
             while taken < len(self.places) and self.places[taken].where < (piece.end, True):
                 taken += 1
             yield Piece(block.kind, tuple(self._parts(piece, self.places[first:taken])))
+
+    def _beginning(self) -> Iterator[Block]:
+        """Yield the blocks but the date of an entry, which stands on the line of what happened."""
+        for block, following in itertools.pairwise((*self.blocks, None)):
+            beside = following and "\n" not in self.text[block.span.end : following.span.start]
+            if not (beside and block.kind is BlockKind.FIELD):
+                yield block
 
     def _parts(self, piece: Span, places: Sequence[_Found]) -> Iterator[Run | Place]:
         at = piece.start
