@@ -4,7 +4,8 @@
     14/03/24 | School | Leo was not in.
 
 The date and the source are cells of their own, no part of the sentence beside them. One dated line
-is no chronology, and prose that starts with a date (`12 March 2024 was a hard day.`) is left whole.
+is no chronology, and prose that starts with a date (`12 March 2024 was a hard day.`) is left whole,
+as are lines that hold several entries.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _DATE = (
 )
 _TIME = r"(?:,?[ ](?:at[ ])?(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[ ]?(?:hrs|hours|am|pm))?|(?:[01]\d|2[0-3])[0-5]\d[ ]?(?:hrs|hours|h)|1?\d[ ]?(?:am|pm))\b)?"
 _CELL = re.compile(rf"{_DATE}(?:[ ]?(?:[-–—]|to)[ ]?{_DATE})?{_TIME}", re.IGNORECASE)
+_SECOND = re.compile(rf"[.!?;] +{_DATE}(?: ?[-–—:] | {{2,}}|\t)", re.IGNORECASE)
 # What stands between a date and its entry: a column's edge, a dash or colon, or a space before a capital.
 _EDGES = {
     "pipe": re.compile(r"[ \t\u00a0]*\|[ \t\u00a0]*"),
@@ -93,6 +95,8 @@ def _row(text: str, start: int, end: int) -> _Row | None:
     span = Span(*date.span())
     for edge, pattern in _EDGES.items():
         if gap := pattern.match(text, span.end, end):
+            if _SECOND.search(text, gap.end(), end):
+                return None
             cells = tuple(_cells(text, gap.end(), end, edge))
             return _Row(span, edge, cells) if cells else None
     return None

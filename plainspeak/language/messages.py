@@ -15,8 +15,8 @@ Lines = Sequence[tuple[int, int]]
 
 _NAMES = "from|to|cc|bcc|sent|date|subject|reply-to|importance|sensitivity|attachments?|re|fw|fwd|regarding"
 _FIELD = re.compile(rf"\*{{0,2}}({_NAMES})[ \t]?:\*{{0,2}}(?=[ \t]|$)", re.IGNORECASE)
-# A record of a visit has a date too: a run of fields is a header when it says who wrote, or what about.
-_TELLING = frozenset("from to sent subject cc".split())
+# A record of a visit has a date too, and a memo a sender: a run of fields is a message's when it has what only they have.
+_TELLING = frozenset("sent subject cc bcc".split())
 _ABOUT = frozenset("subject re fw fwd regarding".split())
 _DIVIDER = re.compile(
     r"(?:[-_*]{2,}[ \t]*(?:original (?:message|appointment)|forwarded (?:message|by\b.{0,80}))[ \t]*[-_*]{0,40}|begin forwarded message:?|[-_]{10,})$",
