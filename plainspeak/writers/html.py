@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from plainspeak.checks import measures
 from plainspeak.model import (
     Block,
     BlockKind,
@@ -204,7 +205,9 @@ class _Page:
         row = self.measures["reading_age"]
         if row.value is None:
             return ""
-        if row.band == "too short to judge":
+        if row.band == measures.NOTE_FORM:
+            return measures.NOTE_FORM_SAYS
+        if row.band == measures.TOO_SHORT:
             words = self.measures["words"].value
             return f"Too short to judge ({words} {'word' if words == 1 else 'words'})."
         return f"About {row.value}: {row.band}. Aim for {row.target:g} or under."
@@ -213,7 +216,8 @@ class _Page:
     def age_in_short(self) -> str:
         """How old a reader must be, for a column of a table."""
         row = self.measures["reading_age"]
-        return "" if row.value is None or row.band == "too short to judge" else str(row.value)
+        unsaid = {measures.TOO_SHORT, measures.NOTE_FORM}
+        return "" if row.value is None or row.band in unsaid else str(row.value)
 
     @property
     def balance(self) -> list[tuple[str, str, int, float, float]]:
