@@ -162,7 +162,7 @@ def doc(number, **values):
     usual = {
         "document": f"d{number}", "path": f"{number:03}.txt", "result": f"r{number}", "worker": "", "team": "",
         "type": "case-note", "type_from": "given", "date": datetime.date(2026, 1 + number % 12, 5), "date_from": "name",
-        "words": 200, "enough_text": True, "reading_age": 11.0, "target": 12.0, "strengths": 2, "worries": 3, "content": "",
+        "words": 200, "enough_text": True, "note_form": False, "reading_age": 11.0, "target": 12.0, "strengths": 2, "worries": 3, "content": "",
         "parts": {"no-strengths": False}, "good": {}, "scores": (), "categories": {}, "errors": 0,
     }  # fmt: skip
     return view.Doc(**(usual | values))

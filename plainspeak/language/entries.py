@@ -44,6 +44,7 @@ _BULLET = re.compile(r"(?:[-*•‣▪◦·–—●○■]|\(?\d{1,2}[.)])[ \t]
 _RULE = re.compile(r"[ \t|:+=_-]+$")
 _LEAST = 2
 _LABEL_WORDS, _HEAD_WORDS = 4, 3
+_COLUMNS_READ = 8
 
 
 class Cell(NamedTuple):
@@ -74,6 +75,7 @@ def cells_of(text: str, lines: Lines) -> Mapping[int, tuple[Cell, ...]]:
     for edge in _EDGES:
         alike = {at: row for at, row in rows.items() if row.edge == edge}
         width = min((len(row.cells) for row in alike.values()), default=0)
+        width = min(width, _COLUMNS_READ)
         labels = _labels(text, list(alike.values()), width)
         for at, row in alike.items():
             found[at] = (Cell(row.date, False), *_joined(row.cells, width, labels))
@@ -119,7 +121,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _labels(text: str, rows: Sequence[_Row], width: int) -> frozenset[int]:
-    """Return the numbers of the columns that only say who: short in every row, beside one that is twice as long."""
+    """Return the numbers of the columns that only say who: short in every row, before one that is twice as long."""
     counts = [
         [len(cell.of(text).split()) for cell in _column(rows, at, width)] for at in range(width)
     ]
@@ -128,7 +130,7 @@ def _labels(text: str, rows: Sequence[_Row], width: int) -> frozenset[int]:
         at
         for at in range(width)
         if max(counts[at]) <= _LABEL_WORDS
-        and max(means) >= 2 * means[at]
+        and max(means[at:]) >= 2 * means[at]
         and not any(cell.of(text).endswith((".", "!", "?")) for cell in _column(rows, at, width))
     )
 

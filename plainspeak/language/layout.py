@@ -94,12 +94,14 @@ def _pieces(text: str, looks: _Looks, *, goes_on: bool) -> Iterator[tuple[Span, 
                 yield Span(end - len(title), end), BlockKind.HEADING
             at += 1
             continue
+        bullet = _BULLET.match(text, start, end)
         if at in rows and looks.get(start) is not Look.HEADING:
             last = _wrapped(text, lines, at, begins, hard=hard, hanging=True)
-            yield from _entry(rows[at], lines[last][1])
+            listed = bullet or looks.get(start) is Look.ITEM
+            kind = BlockKind.ITEM if listed else BlockKind.PARAGRAPH
+            yield from _entry(rows[at], kind, lines[last][1] if last > at else 0)
             at = last + 1
             continue
-        bullet = _BULLET.match(text, start, end)
         if (bullet or looks.get(start) is Look.ITEM) and looks.get(start) is not Look.HEADING:
             last = _wrapped(text, lines, at, begins, hard=hard)
             words = bullet.end() if bullet else start
@@ -120,12 +122,13 @@ def _pieces(text: str, looks: _Looks, *, goes_on: bool) -> Iterator[tuple[Span, 
         at = last + 1
 
 
-def _entry(cells: Sequence[entries.Cell], end: int) -> Iterator[tuple[Span, BlockKind]]:
-    """Yield the cells of an entry; the last that is prose goes on over the lines under it."""
-    prose = [cell.span for cell in cells if cell.prose]
-    for span, is_prose in cells:
-        stop = end if prose and span == prose[-1] and cells[-1].prose else span.end
-        yield Span(span.start, stop), BlockKind.PARAGRAPH if is_prose else BlockKind.FIELD
+def _entry(
+    cells: Sequence[entries.Cell], kind: BlockKind, end: int
+) -> Iterator[tuple[Span, BlockKind]]:
+    """Yield the cells of an entry; the last, if it is prose, goes on to `end` of the lines under it."""
+    for number, (span, is_prose) in enumerate(cells, 1):
+        stop = max(span.end, end) if is_prose and number == len(cells) else span.end
+        yield Span(span.start, stop), kind if is_prose else BlockKind.FIELD
 
 
 def _past_label(text: str, start: int, end: int) -> int:

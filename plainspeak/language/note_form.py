@@ -83,7 +83,7 @@ def _is_somebody(document: Document, at: int, sentence: Sentence) -> bool:
 
 
 def shortened(document: Document, sentence: Sentence) -> set[int]:
-    """Return the numbers of the words of a sentence that are initials or cut short: `ICPC`, `S47`, `enqs`, `o/s`."""
+    """Return the numbers of the words of a sentence that are initials or cut short: `ICPC`, `S47`, `mtg`, `o/s`."""
     words, text = document.words, document.text
     numbers = range(sentence.first, sentence.last)
     written = {at: text[words[at].start : words[at].end] for at in numbers}
