@@ -89,9 +89,7 @@ def test_the_body_of_a_message_is_checked_where_it_stands(checker):
 
 def test_initials_in_a_subject_do_not_stand_for_those_in_the_body(checker):
     text = "From: Sam\nSubject: ICPC on Monday\n\nThe ICPC is on Monday at ten."
-    [row] = [
-        row for row in checker.check(text, "case-note").findings if row.category == "acronym"
-    ]
+    [row] = [row for row in checker.check(text, "case-note").findings if row.category == "acronym"]
 
     assert row.span.start == text.rindex("ICPC")
 
@@ -264,7 +262,9 @@ def test_the_date_of_an_entry_is_still_a_fact():
 
 
 def test_the_page_shows_a_date_beside_what_happened(run, tmp_path):
-    (tmp_path / "log.txt").write_text("12/03/24  Nan rang.\n14/03/24  Sam came.\n", encoding="utf-8")
+    (tmp_path / "log.txt").write_text(
+        "12/03/24  Nan rang.\n14/03/24  Sam came.\n", encoding="utf-8"
+    )
     page = run("check", "log.txt", "--type", "case-note", "--format", "html", "--fail-on", "never")
 
     assert "12/03/24  Nan rang." in page.out

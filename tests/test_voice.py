@@ -2,6 +2,8 @@
 
 import pytest
 
+from plainspeak import Checker, RuleError, rulebook
+from plainspeak.incremental import Memory
 from plainspeak.language.voice import voice_of
 
 PLAN = """My plan
@@ -64,17 +66,16 @@ def test_a_text_without_anybody_s_voice_has_none(checker):
 
 
 def test_who_speaks_is_looked_at_anew_at_every_keystroke(checker):
-    from plainspeak import Checker  # noqa: PLC0415
-    from plainspeak.incremental import Memory  # noqa: PLC0415
-
     remembering = Checker.of(checker.rulebook, checker.settings, Memory())
-    for text in (PLAN, PLAN + "I visited Mum. I spoke to her. My manager agreed. I explained it. " * 2, PLAN):
+    for text in (
+        PLAN,
+        PLAN + "I visited Mum. I spoke to her. My manager agreed. I explained it. " * 2,
+        PLAN,
+    ):
         assert remembering.check(text, "safety-plan") == checker.check(text, "safety-plan")
 
 
 def test_a_voice_that_nobody_has_is_refused(tmp_path):
-    from plainspeak import RuleError, rulebook  # noqa: PLC0415
-
     pack = tmp_path / "pack.yaml"
     pack.write_text(
         "- id: house.mum\n  kind: wording\n  category: jargon\n  find: [mumsy]\n  say: [kind]\n"

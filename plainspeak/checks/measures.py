@@ -93,15 +93,16 @@ def _office_words(
     found = {at for row in sentences for at in note_form.shortened(document, row)}
     for finding in findings:
         if finding.category in _OFFICE:
-            first, last = document.word_at(finding.span.start), document.word_at(finding.span.end - 1)
+            first, last = (
+                document.word_at(finding.span.start),
+                document.word_at(finding.span.end - 1),
+            )
             found.update(range(first, last + 1))
     return sum(at in found for row in sentences for at in range(row.first, row.last))
 
 
 def _without_verb(document: Document, sentences: list[Sentence]) -> int:
-    return sum(
-        not note_form.has_verb(document, row) for row in sentences if row.last > row.first
-    )
+    return sum(not note_form.has_verb(document, row) for row in sentences if row.last > row.first)
 
 
 def _counts(document: Document, sentences: list[Sentence]) -> formulas.Counts:

@@ -241,6 +241,9 @@ def _is_heading(
     before_blank = at == 0 or lines[at - 1][0] == lines[at - 1][1]
     if line.endswith("?"):
         return before_blank and (bulleted or len(line.split()) <= 6)
-    return line.endswith(":") or bulleted or (at == first and alone) or (
-        before_blank and not goes_on_below
+    return (
+        line.endswith(":")
+        or bulleted
+        or (at == first and alone)
+        or (before_blank and not goes_on_below)
     )

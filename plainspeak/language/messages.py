@@ -25,7 +25,9 @@ _DIVIDER = re.compile(
 # `On Tue, 12 Mar 2024 at 10:12, Lorna Bright wrote:`, but not `On 12 March Leo wrote:`.
 _WROTE = re.compile(r"on\b(?=[^\n]*\d).{0,200}\bwrote:$", re.IGNORECASE | re.DOTALL)
 _STAMP = re.compile(r"@|\d[:.]\d\d")
-_DEVICE = re.compile(r"(?:sent from (?:my|outlook|mail)\b|get outlook for\b).{0,40}$", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"(?:sent from (?:my|outlook|mail)\b|get outlook for\b).{0,40}$", re.IGNORECASE
+)
 _SALUTATION = re.compile(r"(?:dear|hi|hello|annwyl|good (?:morning|afternoon))\b", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"(?:(?:(?:kind(?:est)?|warm(?:est)?|best) )?(?:regards|wishes)|yours (?:sincerely|faithfully|truly)|(?:many|with) thanks|thanks|thank you|k(?:ind )?r(?:egard)?s)[ \t]*[,.!]?$",
@@ -66,8 +68,8 @@ def _headers(text: str, lines: Lines, named: dict[int, str]) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < len(lines):
-        run = []
-        names = set()
+        run: list[int] = []
+        names: set[str] = set()
         while at < len(lines) and (named[at] or (run and _goes_on(text, lines, at))):
             run.append(at)
             names.add(named[at] or "to")
@@ -124,7 +126,12 @@ def _signatures(text: str, lines: Lines, found: set[int]) -> set[int]:
         for row in range(at + 1, min(len(lines), at + 1 + _SIGNATURE_LINES)):
             line = text[lines[row][0] : lines[row][1]]
             long = len(line.split()) > _SIGNATURE_WORDS
-            if row in found or long or line.endswith((".", "!", "?", ":")) or _greets(text, lines, row):
+            if (
+                row in found
+                or long
+                or line.endswith((".", "!", "?", ":"))
+                or _greets(text, lines, row)
+            ):
                 break
             if line:
                 signed.add(row)

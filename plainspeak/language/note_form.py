@@ -1,4 +1,4 @@
-"""Tell whether a text is written in note form: `Threshold met re: neglect. LAC review o/s.`
+"""Tell what marks a text in note form, such as `Threshold met re: neglect. LAC review o/s.`, by sentence.
 
 The formulas take short sentences and short words for easy ones. Notes leave out the verbs and
 shorten the words, so they come out easy, and nobody outside the office can read them. Verbs are
@@ -40,7 +40,14 @@ def has_verb(document: Document, sentence: Sentence) -> bool:
     words = document.words
     for at in range(sentence.first, sentence.last):
         norm = words[at].norm
-        if norm in _HELPERS or "'ll" in norm or "'ve" in norm or "'d" in norm or "'m" in norm or "'re" in norm:
+        if (
+            norm in _HELPERS
+            or "'ll" in norm
+            or "'ve" in norm
+            or "'d" in norm
+            or "'m" in norm
+            or "'re" in norm
+        ):
             return True
         if norm == "'s" and at > sentence.first and words[at - 1].norm in _SUBJECTS:
             return True

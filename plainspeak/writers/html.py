@@ -289,8 +289,9 @@ class _Layout:
 
     def _beginning(self) -> Iterator[Block]:
         """Yield the blocks but the date of an entry, which stands on the line of what happened."""
-        for block, following in itertools.pairwise((*self.blocks, None)):
-            beside = following and "\n" not in self.text[block.span.end : following.span.start]
+        for number, block in enumerate(self.blocks, 1):
+            following = self.blocks[number].span.start if number < len(self.blocks) else None
+            beside = following is not None and "\n" not in self.text[block.span.end : following]
             if not (beside and block.kind is BlockKind.FIELD):
                 yield block
 
