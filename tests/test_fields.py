@@ -139,6 +139,12 @@ def test_a_note_that_looks_a_little_like_a_message_is_left_whole(text):
     assert not fields(text)
 
 
+def test_a_note_that_goes_on_under_a_signature_is_read():
+    text = f"{MESSAGE.split('-----')[0]}\nLeo has a bruise on his arm\nMum rang at ten\n"
+
+    assert prose(text)[2:] == ["Leo has a bruise on his arm", "Mum rang at ten"]
+
+
 def test_a_sign_off_without_a_header_stays_part_of_a_letter():
     assert "Kind regards" in prose("Dear Ana,\n\nSee you on Monday.\n\nKind regards\nLorna")
 
@@ -168,6 +174,25 @@ def test_a_message_pasted_into_word_is_read_as_one():
 
     kept = [row.span.of(read.text) for row in read.blocks if row.kind is not BlockKind.FIELD]
     assert kept[:2] == prose(MESSAGE)[:2]
+
+
+def test_the_date_of_an_entry_in_a_table_is_no_prose():
+    rows = [
+        ("Date", "Who said it", "What happened"),
+        ("12/03/24", "Police", "Leo was asleep in the car when the police came to the house."),
+        ("14/03/24 10:30", "School", "Leo was not in school, and his nan rang to say he was ill."),
+    ]
+    document = docx.Document()
+    table = document.add_table(len(rows), 3)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    data = io.BytesIO()
+    document.save(data)
+    read = readers.read_bytes(data.getvalue(), "chronology.docx")
+
+    dates = [row.span.of(read.text) for row in read.blocks if row.kind is BlockKind.FIELD]
+    assert dates == ["12/03/24", "14/03/24 10:30"]
 
 
 def test_each_entry_of_a_chronology_is_a_block_without_its_date():

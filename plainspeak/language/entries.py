@@ -62,6 +62,11 @@ class _Row(NamedTuple):
     cells: tuple[Span, ...]
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date and nothing else, with a time or as a range too: the cell of a table."""
+    return _CELL.fullmatch(text.strip()) is not None
+
+
 def cells_of(text: str, lines: Lines) -> Mapping[int, tuple[Cell, ...]]:
     """Return the cells of the lines that belong to a chronology: number of the line → its cells in order.
 

@@ -117,12 +117,16 @@ def _stands_alone(text: str, lines: Lines, at: int, name: str, found: set[int]) 
 
 
 def _signatures(text: str, lines: Lines, found: set[int]) -> set[int]:
-    """Return the lines of signatures: from `Kind regards` on, as long as lines are short and no sentences."""
+    """Return the lines of signatures: `Kind regards` and the lines under it, as far as they are short and no sentences.
+
+    A blank line may stand before the name and ends what comes after it: a note may go on below.
+    """
     signed: set[int] = set()
     for at, (start, end) in enumerate(lines):
         if at in signed or not _SIGN_OFF.match(text, start, end):
             continue
         signed.add(at)
+        named = False
         for row in range(at + 1, min(len(lines), at + 1 + _SIGNATURE_LINES)):
             line = text[lines[row][0] : lines[row][1]]
             long = len(line.split()) > _SIGNATURE_WORDS
@@ -135,6 +139,9 @@ def _signatures(text: str, lines: Lines, found: set[int]) -> set[int]:
                 break
             if line:
                 signed.add(row)
+                named = True
+            elif named:
+                break
     return signed
 
 
