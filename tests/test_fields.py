@@ -140,7 +140,9 @@ def test_a_note_that_looks_a_little_like_a_message_is_left_whole(text):
 
 
 def test_a_note_that_goes_on_under_a_signature_is_read():
-    text = f"{MESSAGE.split('-----')[0]}\nLeo has a bruise on his arm\nMum rang at ten\n"
+    text = (
+        f"{MESSAGE.split('-----', maxsplit=1)[0]}\nLeo has a bruise on his arm\nMum rang at ten\n"
+    )
 
     assert prose(text)[2:] == ["Leo has a bruise on his arm", "Mum rang at ten"]
 
