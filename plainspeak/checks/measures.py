@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from plainspeak.language import formulas, note_form
 from plainspeak.language.syllables import syllables_of
+from plainspeak.language.words import seen_words
 from plainspeak.model import (
     BlockKind,
     Document,
@@ -162,7 +163,7 @@ def _band(age: int, target: float, *, enough: bool, in_notes: bool) -> str:
 
 def _hardest(document: Document, sentences: list[Sentence], profile: Profile) -> Iterator[Hard]:
     """Yield the longest sentences over the limit and the words with most syllables, each once."""
-    counted = [(len(row.span.of(document.text).split()), row.span) for row in sentences]
+    counted = [(seen_words(row.span.of(document.text)), row.span) for row in sentences]
     longest = sorted(
         (row for row in counted if row[0] > profile.sentence_limit),
         key=lambda row: (-row[0], row[1]),
