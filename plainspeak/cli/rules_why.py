@@ -12,10 +12,9 @@ import click
 from plainspeak import profiles, readers
 from plainspeak.cli.common import (
     config_option,
+    houses_for,
     reader_option,
-    rulebook_for,
     rules_option,
-    settings_for,
     type_option,
 )
 from plainspeak.errors import InputError, did_you_mean
@@ -51,8 +50,8 @@ def why(
     path, _, number = place.rpartition(":")
     if not path or not number.isascii() or not number.isdecimal():
         raise InputError("Say the file and the line, for example: plainspeak rules why note.txt:3")
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
+    house = houses_for(config, packs).of(path)
+    book = house.rulebook
     if rule_id is not None and rule_id not in book.ids:
         raise InputError(
             f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list"
@@ -61,9 +60,9 @@ def why(
         readers.read(Path(path)),
         int(number),
         book,
-        document_type or house.type or profiles.AUTO,
+        document_type or house.settings.type_of(path) or profiles.AUTO,
         reader,
-        house,
+        house.settings,
         rule_id=rule_id,
         advice=advice,
     )
