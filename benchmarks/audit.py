@@ -89,7 +89,7 @@ def figures(store: Path) -> list[list[tuple[object, ...]]]:
             for query in (
                 "SELECT document, path, result, team, date_from FROM documents WHERE run = (SELECT max(run) FROM runs) ORDER BY ALL",
                 "SELECT * EXCLUDE (checked) FROM measures ORDER BY ALL",
-                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "faults")),
+                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "set_aside", "faults")),
             )
         ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -88,6 +89,7 @@ class Houses:
         self._ignored: _Kept[Path, Ignored] = _Kept(_FILES, watch=serving)
         self._rulebooks: _Kept[tuple[Path, ...], _Shared] = _Kept(_RULEBOOKS, watch=serving)
         self._usual = Settings()
+        self._said: set[str] = set()
 
     def settings_of(self, path: str) -> Settings:
         """Return the settings for a file or folder; those of the current folder for `-`, a pipe.
@@ -121,16 +123,22 @@ class Houses:
         return checker
 
     def _load(self, packs: tuple[Path, ...]) -> Rulebook:
-        book = rulebook.load(packs, progress=self._say)
+        book = rulebook.load(packs, progress=self._tell)
         if book.left_out:
-            self._say(f"plainspeak: {vale.warning(book.left_out)}")
+            self._tell(f"plainspeak: {vale.warning(book.left_out)}")
         return book
+
+    def _tell(self, line: str) -> None:
+        """Say something once, however many houses it is true of."""
+        if line not in self._said:
+            self._said.add(line)
+            self._say(line)
 
     def files_in(self, folder: Path) -> Iterator[Path]:
         """Yield the readable files in and below a folder but those that settings exclude; see `readers.files_in`."""
-        for file in readers.files_in(folder):
-            if not self.settings_of(str(file)).excludes(str(file)):
-                yield file
+        for inside, files in itertools.groupby(readers.files_in(folder), lambda file: file.parent):
+            own = self.settings_of(str(inside))
+            yield from (file for file in files if not own.excludes(str(file)))
 
     def ignored(self, path: str) -> Ignored | None:
         """Return what the file of ignores nearest above a file or folder holds. Raises InputError when it is broken."""

@@ -51,7 +51,7 @@ def all_figures(path):
             for query in (
                 "SELECT document, path, result, worker, team, date FROM documents WHERE run = (SELECT max(run) FROM runs) ORDER BY ALL",
                 "SELECT * EXCLUDE (checked) FROM measures ORDER BY ALL",
-                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores")),
+                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "set_aside")),
             )
         ]  # fmt: skip
 
@@ -191,9 +191,13 @@ def audit_process(tmp_path, store, folder="notes"):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
-def test_figures_after_kills_are_those_of_an_undisturbed_run(tmp_path, write, monkeypatch):
+def test_figures_after_kills_are_those_of_an_undisturbed_run(tmp_path, write, checker):
     for number in range(300):
-        write(f"notes/{number:03}.txt", f"Note {number}. " + (PLAIN + HEAVY) * 12)
+        text = f"Note {number}. " + (PLAIN + HEAVY) * 12
+        write(f"notes/{number % 3}/{number:03}.txt", text)
+    write("notes/1/plainspeak.toml", 'off = ["plain-words.utilise"]\nreader = "child"\n')
+    left = {row.fingerprint: {"why": "her word"} for row in checker.check(text, "case-note").findings}
+    write("notes/2/.plainspeak-ignored.json", json.dumps({"version": 1, "ignored": left}))
     calm = audit_process(tmp_path, "calm.duckdb")
     assert calm.communicate(timeout=300)[0].startswith("300 documents: 300 checked")
 

@@ -122,6 +122,7 @@ class _Maker:
             "teams": len({row.team for row in rows if row.team}),
             "first": day(rows[0]),
             "last": day(rows[-1]),
+            "set_aside": sum(row.set_aside for row in rows),
             "dated_by_file": sum(row.date_from == "file" for row in rows),
             "guessed": sum(row.type_from != "given" for row in rows),
             "unsure": sum(row.type_from == "unsure" for row in rows),

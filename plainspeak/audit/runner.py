@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from plainspeak.audit.details import Details, Names, People
 from plainspeak.audit.rows import Row
 from plainspeak.audit.store import Checked, Ended, Seen, Store
 from plainspeak.audit.work import Done, Setup, Task
+from plainspeak.checker import Checker
 from plainspeak.houses import Houses
 from plainspeak.rulebook import cache
 
@@ -54,15 +56,19 @@ class Outcome(NamedTuple):
     unknown_types: int
 
 
-class _File(NamedTuple):
-    """A file of the folder, with the hash of the house and the ignores that hold for it now."""
+class _Here(NamedTuple):
+    """What holds for the files of one folder: the hash of their house, and the findings to set aside."""
 
+    house: str
+    ignored: frozenset[str]
+
+
+class _File(NamedTuple):
     path: Path
     name: str
     named: Details  # by its folders and its own name
     task: Task
-    house: str
-    ignored: frozenset[str]
+    here: _Here
     unknown_type: bool
 
 
@@ -97,15 +103,15 @@ def _run(
     folder = hashlib.sha256(str(plan.folder.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
     context = _context()
     before, known = plan.store.before(folder, context)
-    files = [_file(plan, houses, path) for path in houses.files_in(plan.folder)]
-    raised = plan.store.raised(context, frozenset().union(*(file.ignored for file in files)))
+    files = _files(plan, houses)
+    raised = plan.store.raised(context, frozenset().union(*(file.here.ignored for file in files)))
     book = houses.of(str(plan.folder)).rulebook
     found: dict[str, _Found] = {}
     changed: list[_File] = []
     for file in files:
         seen = _look(file, before.get(file.name)) if known else None
-        raw = _raw(context, file, file.house, seen.content) if seen else ""
-        result = _result(raw, raised.get(raw, set()) & file.ignored)
+        raw = _raw(context, file, file.here.house, seen.content) if seen else ""
+        result = _result(raw, raised.get(raw, set()) & file.here.ignored)
         if seen and result in known:
             found[file.name] = _Found(result, seen, known[result])
         else:
@@ -168,21 +174,28 @@ def _check(
     return waiting
 
 
-def _file(plan: Plan, houses: Houses, path: Path) -> _File:
-    house = houses.of(str(path))
+def _files(plan: Plan, houses: Houses) -> list[_File]:
+    found: list[_File] = []
+    for folder, paths in itertools.groupby(houses.files_in(plan.folder), lambda path: path.parent):
+        house, ignored = houses.of(str(folder)), houses.ignored(str(folder))
+        alive = ignored.alive(plan.setup.today) if ignored else frozenset()
+        here = _Here(work.house_hash(house, plan.setup), alive)
+        found += [_file(plan, house, here, path) for path in paths]
+    return found
+
+
+def _file(plan: Plan, house: Checker, here: _Here, path: Path) -> _File:
     name = path.relative_to(plan.folder).as_posix()
     named = plan.names.details(name)
     told = plan.people.details(name, Details(worker=named.worker)).type
     types = [work.type_named(house.rulebook, text) for text in (told, named.type)]
     otherwise = types[1] or plan.document_type or house.settings.type_of(str(path)) or ""
-    ignored = houses.ignored(str(path))
     return _File(
         path,
         name,
         named,
         Task(path, name, types[0], otherwise),
-        work.house_hash(house, plan.setup),
-        ignored.alive(plan.setup.today) if ignored else frozenset(),
+        here,
         any(text and not kind for text, kind in zip((told, named.type), types, strict=True)),
     )
 

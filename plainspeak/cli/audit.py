@@ -243,6 +243,10 @@ def _tell(outcome: runner.Outcome, kept: Store) -> None:
         value = getattr(figures, name)
         if value is not None:
             click.echo(f"  {view.NAMES[name]}: {value:g}")
+    aside = view.set_aside(kept, outcome.run)
+    if aside:
+        what = "finding is" if aside == 1 else "findings are"
+        click.echo(f"  {aside} {what} set aside with a reason, and not counted here.")
     if outcome.dated_by_file:
         click.echo(
             f"  {outcome.dated_by_file} documents hold no date; the day their file was last changed stands for it."
