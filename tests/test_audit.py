@@ -196,7 +196,9 @@ def test_figures_after_kills_are_those_of_an_undisturbed_run(tmp_path, write, ch
         text = f"Note {number}. " + (PLAIN + HEAVY) * 12
         write(f"notes/{number % 3}/{number:03}.txt", text)
     write("notes/1/plainspeak.toml", 'off = ["plain-words.utilise"]\nreader = "child"\n')
-    left = {row.fingerprint: {"why": "her word"} for row in checker.check(text, "case-note").findings}
+    left = {
+        row.fingerprint: {"why": "her word"} for row in checker.check(text, "case-note").findings
+    }
     write("notes/2/.plainspeak-ignored.json", json.dumps({"version": 1, "ignored": left}))
     calm = audit_process(tmp_path, "calm.duckdb")
     assert calm.communicate(timeout=300)[0].startswith("300 documents: 300 checked")
@@ -515,6 +517,7 @@ def test_an_excel_export_holds_texts_dates_and_numbers(exported):
         "parts",
         "good",
         "scores",
+        "set_aside",
     }
 
 

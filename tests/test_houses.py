@@ -279,11 +279,14 @@ def test_rules_why_and_verify_use_the_settings_nearest_to_the_file(run, write, t
     north = run("rules", "why", "notes/north/a.txt:2", "--rule", "house.hub")
     south = run("rules", "why", "notes/south/a.txt:1", "--rule", "plain-words.utilise")
     letter = run("rules", "why", "notes/south/letters/b.txt:3")
+    ignoring(run, "notes/c.txt:5", "plain-words.utilise")
+    left = run("rules", "why", "notes/c.txt:5", "--rule", "plain-words.utilise")
     write("notes/south/draft.txt", "Nain came on Monday.\n")
     write("notes/north/record.txt", "Nain came on Monday.\n")
 
     assert "house.hub: raised" in north.out
     assert "house settings turn it off" in south.out
+    assert "Somebody set it aside: the order says so." in left.out
     assert letter.out.splitlines()[0].endswith(", for the professional")
     assert "Letter" in letter.out.splitlines()[0]
     ran = run("verify", "notes/north/record.txt", "notes/south/draft.txt")
