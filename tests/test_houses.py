@@ -275,22 +275,29 @@ def test_what_was_set_aside_is_never_quoted(run, teams, tmp_path):
     assert raised["north/a.txt"]["house.hub"] == HUB.strip().replace("Nain", "[name]")
 
 
-def test_rules_why_and_verify_use_the_settings_nearest_to_the_file(run, write, teams):
+def test_rules_why_uses_the_settings_and_ignores_nearest_to_the_file(run, write, teams):
     north = run("rules", "why", "notes/north/a.txt:2", "--rule", "house.hub")
     south = run("rules", "why", "notes/south/a.txt:1", "--rule", "plain-words.utilise")
     letter = run("rules", "why", "notes/south/letters/b.txt:3")
     ignoring(run, "notes/c.txt:5", "plain-words.utilise")
     left = run("rules", "why", "notes/c.txt:5", "--rule", "plain-words.utilise")
-    write("notes/south/draft.txt", "Nain came on Monday.\n")
-    write("notes/north/record.txt", "Nain came on Monday.\n")
 
     assert "house.hub: raised" in north.out
     assert "house settings turn it off" in south.out
     assert "Somebody set it aside: the order says so." in left.out
     assert letter.out.splitlines()[0].endswith(", for the professional")
     assert "Letter" in letter.out.splitlines()[0]
-    ran = run("verify", "notes/north/record.txt", "notes/south/draft.txt")
-    assert ran.status == 0, ran.out + ran.err
+
+
+def test_two_versions_are_compared_by_the_settings_of_the_record(run, write, teams):
+    write("notes/south/plainspeak.toml", "of = 1\n")
+
+    by_north = run("verify", "notes/north/a.txt", "notes/south/a.txt")
+    by_south = run("verify", "notes/south/a.txt", "notes/north/a.txt")
+    piped = run("verify", "-", "notes/north/a.txt", stdin=HEAVY + HUB)
+
+    assert (by_north.status, piped.status) == (0, 0)
+    assert by_south.status == 2 and "Did you mean 'off'?" in by_south.err
 
 
 def test_a_fix_of_a_folder_passes_over_what_settings_exclude(run, teams):
