@@ -86,9 +86,8 @@ def run(
     """Audit a folder and return what came of it.
 
     `houses` are those of `plan.setup`, for a caller who has them already. `progress` is told how
-    many of the files to check are done. Files that cannot be checked are
-    faults, and the rest goes on. Stopped at any moment, by a kill too, the same call goes on from
-    there. Raises InputError when the folder holds nothing to read or the store cannot be used, and
+    many of the files to check are done. Files that cannot be checked are faults, and the rest goes
+    on. Stopped at any moment, by a kill too, the same call goes on from there. Raises InputError when the folder holds nothing to read or the store cannot be used, and
     RuleError, before anything is checked, when settings or a pack cannot be used.
     """
     houses = houses or Houses(plan.setup.config, plan.setup.packs)
