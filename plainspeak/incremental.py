@@ -30,6 +30,8 @@ from plainspeak.rulebook import Rulebook
 
 MOST = 4_000
 SECONDS = 600.0
+# How often, in seconds, a server should let go of what is older.
+FORGET_EVERY = 30.0
 _PROFILES = 64
 # The kind whose findings in a sentence depend on it and on what stands beside it, and the kind that
 # speaks only at the first such place of a document.

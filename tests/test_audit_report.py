@@ -218,7 +218,7 @@ def test_a_report_of_documents_that_ask_for_nothing_can_be_made(book):
     now = datetime.datetime(2026, 1, 1)
     shown = view.View(Run(1, "f", now, now, "c", "v", "0" * 64), rows, (), {}, ())
 
-    text = report.write(shown, [], book, title="team")
+    text = report.write(shown, [], [book], title="team")
 
     assert "No part is missing" in text
     assert "Over time" not in text

@@ -43,6 +43,7 @@ class Doc(NamedTuple):
     scores: tuple[float, ...]
     categories: Mapping[str, int]
     errors: int
+    set_aside: int = 0
 
     @property
     def judged(self) -> bool:
@@ -110,12 +111,13 @@ def load(store: Store, run: int) -> View:
             return connection.execute(query, [run]).fetchall()
 
         mine = "WHERE result IN (SELECT result FROM documents WHERE run = ?)"
-        parts, good, scores, categories, errors = (_by_result(rows(query)) for query in (
+        parts, good, scores, categories, errors, aside = (_by_result(rows(query)) for query in (
             f"SELECT result, part, missing FROM parts {mine} ORDER BY rowid",  # noqa: S608 - no words but ours
             f"SELECT result, what, times FROM good {mine} ORDER BY rowid",  # noqa: S608
             f"SELECT result, rowid, score FROM scores {mine} ORDER BY rowid",  # noqa: S608
             f"SELECT result, category, count(*) FROM findings {mine} GROUP BY 1, 2 ORDER BY 1, 2",  # noqa: S608
             f"SELECT result, severity, count(*) FROM findings {mine} GROUP BY 1, 2",  # noqa: S608
+            f"SELECT result, '', count(*) FROM set_aside {mine} GROUP BY 1",  # noqa: S608
         ))  # fmt: skip
         found: list[Any] = connection.execute(
             "SELECT document, path, result, coalesce(worker, ''), coalesce(team, ''), type, type_from, date, date_from, "
@@ -141,6 +143,7 @@ def load(store: Store, run: int) -> View:
                 tuple(scores.get(row[2], {}).values()),
                 categories.get(row[2], {}),
                 errors.get(row[2], {}).get(Severity.ERROR.value, 0),
+                aside.get(row[2], {}).get("", 0),
             )
         )
         for row in found
@@ -179,6 +182,15 @@ def totals(store: Store, runs: Iterable[int]) -> list[Figures]:
         )
         for row in found
     ]
+
+
+def set_aside(store: Store, run: int) -> int:
+    """Return how many findings and missing parts are set aside in an audit."""
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM documents JOIN set_aside USING (result) WHERE run = ?", [run]
+        ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
