@@ -126,6 +126,9 @@ def test_what_makes_a_text_hard_is_shown_in_its_place(checker):
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
+        ("Home by 9am. 0 means out all night.", ["Home by 9am.", "0 means out all night."]),
+        ("He came at 9am. 3 May was a Monday.", ["He came at 9am. 3 May was a Monday."]),
+        ("It began at 9 a.m. 12 people came.", ["It began at 9 a.m. 12 people came."]),
         ("Seen at 10.30 a.m. by Dr Ali. Well.", ["Seen at 10.30 a.m. by Dr Ali.", "Well."]),
         (
             "A s.47 enquiry began. We met Child A. He sang.",
