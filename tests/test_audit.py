@@ -430,7 +430,7 @@ def test_trend_hides_small_groups(run, team):
 def test_a_single_hidden_group_of_people_hides_the_next_so_that_no_total_tells_it():
     def doc(team):
         return view.Doc("d", "p", "r", "w", team, "letter", "given", datetime.date(2026, 1, 1), "name",
-                        10, False, None, None, 0, 0, "", {}, {}, (), {}, 0)  # fmt: skip
+                        10, False, False, None, None, 0, 0, "", {}, {}, (), {}, 0)  # fmt: skip
 
     rows = [doc("North")] * 9 + [doc("South")] * 6 + [doc("West")] * 2
 

@@ -110,7 +110,7 @@ class _Maker:
         """Return all that the template shows."""
         rows = self.view.documents
         balanced = [row for row in rows if {"no-strengths", "few-strengths"} & row.parts.keys()]
-        judged = [row for row in rows if row.enough_text and row.reading_age is not None]
+        judged = [row for row in rows if row.judged]
         scored = [row for row in rows if row.scores]
         bare = [row for row in balanced if row.parts.get("no-strengths")]
         return {
@@ -137,6 +137,7 @@ class _Maker:
             "grids": self.grids(),
             "reading": charts.reading(judged) if len(judged) >= self.small else None,
             "judged": len(judged),
+            "in_notes": sum(row.enough_text and row.note_form for row in rows),
             "words": self.words(self.view.rules, _WORDS),
             "scores": charts.scores(scored) if len(scored) >= self.small else None,
             "scored": len(scored),
@@ -268,6 +269,7 @@ class _Maker:
             and not row.missing
             and not row.errors
             and row.type_from != "unsure"
+            and not row.note_form
             and not (row.enough_text and row.target and (row.reading_age or 0) > row.target)
         ]
         fit.sort(key=lambda row: (-len(row.good), -row.date.toordinal(), row.path))

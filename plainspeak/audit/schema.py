@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-VERSION = 1
+VERSION = 2
 
 
 class Kind(StrEnum):
@@ -57,6 +57,9 @@ MEASURES = Table(
         Column("sentences", Kind.WHOLE, "sentences, headings left out"),
         Column(
             "enough_text", Kind.FLAG, "whether the text is long enough to judge its readability"
+        ),
+        Column(
+            "note_form", Kind.FLAG, "whether it is in note form, so that a reading age says little"
         ),
         Column("reading_age", Kind.NUMBER, "reading age in years: the grade plus five", True),
         Column("reading_age_target", Kind.NUMBER, "the reading age to aim for", True),

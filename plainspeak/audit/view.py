@@ -32,6 +32,7 @@ class Doc(NamedTuple):
     date_from: str
     words: int
     enough_text: bool
+    note_form: bool
     reading_age: float | None
     target: float | None
     strengths: int
@@ -42,6 +43,11 @@ class Doc(NamedTuple):
     scores: tuple[float, ...]
     categories: Mapping[str, int]
     errors: int
+
+    @property
+    def judged(self) -> bool:
+        """Whether the reading age says something: the text is long enough, and not in note form."""
+        return self.enough_text and not self.note_form and self.reading_age is not None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -113,7 +119,7 @@ def load(store: Store, run: int) -> View:
         ))  # fmt: skip
         found: list[Any] = connection.execute(
             "SELECT document, path, result, coalesce(worker, ''), coalesce(team, ''), type, type_from, date, date_from, "
-            "words, enough_text, reading_age, reading_age_target, strengths, worries, content "
+            "words, enough_text, note_form, reading_age, reading_age_target, strengths, worries, content "
             "FROM documents JOIN measures USING (result) WHERE run = ? ORDER BY date, path",
             [run],
         ).fetchall()
@@ -156,7 +162,7 @@ SELECT
     (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-strengths'),
     (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-child-voice'),
     (SELECT 1.0 * count(*) FILTER (WHERE missing) / nullif(count(DISTINCT document), 0) FROM asked),
-    (SELECT median(reading_age) FROM held WHERE enough_text),
+    (SELECT median(reading_age) FROM held WHERE enough_text AND NOT note_form),
     (SELECT 1000.0 * heavy / nullif((SELECT sum(words) FROM held), 0) FROM raised),
     (SELECT 1000.0 * hurtful / nullif((SELECT sum(words) FROM held), 0) FROM raised)
 """  # noqa: S608 - no words but ours
@@ -185,7 +191,7 @@ def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]
 def figures_of(documents: Sequence[Doc]) -> Figures:
     """Return the figures of a group of documents."""
     words = sum(row.words for row in documents)
-    ages = [row.reading_age for row in documents if row.enough_text and row.reading_age is not None]
+    ages = [row.reading_age for row in documents if row.judged and row.reading_age is not None]
     asked = [row for row in documents if row.parts]
     return Figures(
         len(documents),

@@ -197,6 +197,8 @@ def _described(held: Mapping[str, Any]) -> str:
         texts.append(f"it is a {held['pos']}")
     if "start" in held:
         texts.append(f"it {'opens' if held['start'] else 'does not open'} its sentence")
+    if "voice" in held:
+        texts.append(f"the document is in a {held['voice']}'s own voice")
     if "capital" in held:
         texts.append(f"it is {'' if held['capital'] else 'not '}written like a name")
     return " and ".join(texts)
