@@ -12,13 +12,15 @@ from plainspeak.facts.side import Side
 _JOINS = frozenset("from to by for with".split())
 _KINDS = "name number age money date weekday time frequency".split()
 _PEOPLE = "name who".split()
+_GOVERNED = "name"
+_NEAR = 3  # words between somebody and the word they stand with: `stay with Rosie`
 
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the figures that stood with one person, day or thing and stand with another now."""
     yield from _more_and_fewer(group, left, right)
-    for kind in _KINDS:
-        ours, theirs = _anchored(left, kind, group.before), _anchored(right, kind, group.after)
+    for kind, anchored in ((_GOVERNED, _governed), *((kind, _anchored) for kind in _KINDS)):
+        ours, theirs = anchored(left, kind, group.before), anchored(right, kind, group.after)
         for old, anchor in ours:
             fresh = next((row for row in theirs if row[0].meets(old)), None)
             rival = next(
@@ -68,6 +70,20 @@ def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
                 word = _nearest(side, number, figure)
                 if word:
                     rows.append((figure, word))
+    return rows
+
+
+def _governed(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+    """Return the people, each with the word that says something before them: `stay with Rosie`."""
+    del kind
+    rows: list[tuple[Detail, str]] = []
+    for number in sentences:
+        content = side.content[number]
+        for person in (row for name in _PEOPLE for row in side.sure(name, (number,))):
+            near = range(person.first - 1, person.first - 1 - _NEAR, -1)
+            word = next((content[at] for at in near if at in content), "")
+            if word:
+                rows.append((person, word))
     return rows
 
 

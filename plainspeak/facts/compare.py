@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from plainspeak.facts import (
     align,
     bound,
+    clauses,
+    labels,
     quotes,
     roles,
     say,
@@ -74,6 +76,10 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     for group in whole:
         changes += scope.changes(group, left, right)
         changes += bound.changes(group, left, right)
+        changes += clauses.changes(group, left, right)
+        changes += labels.changes(
+            before, left.labelled(group.before), after, right.labelled(group.after)
+        )
         changes += statements.unbalanced(group, left, right)
         if wordings:
             # Without them every plainer word would be another word.

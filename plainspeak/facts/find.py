@@ -39,6 +39,12 @@ _SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
+_NOBODY = frozenset("no nobody no-one none neither".split())
+_PAST = frozenset({"past", "were"})
+_SUBJECTS = ("person", "possessive", "kin")
+_POINTS = frozenset(
+    "the a an this that these those there it its then everyone everybody nobody all".split()
+)
 _BESIDE_FIGURE = frozenset("least most over about".split())
 # A name that is also such a word is a name where it has a capital: `Will`, `May`, `Hope`.
 _NEVER_NAMES = frozenset(
@@ -76,7 +82,8 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
     rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
-    rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in _labelled(document, people)]
+    labelled = set(_labelled(document, people))
+    rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in labelled]
     ahead = {
         document.sentence_at(document.words[place.first].start)
         for place in places
@@ -109,6 +116,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
             place.kind == "condition"
             and document.words[place.first].norm in _WHEN
             and document.sentence_at(document.words[place.first].start) in ahead
+            and not _past_next(document, place.last)
         ):
             # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
             values, maybe = values | maybe, _NOTHING
@@ -117,6 +125,12 @@ def details_of(document: Document) -> tuple[Detail, ...]:
             values, maybe = values - _TOOK, maybe | (values & _TOOK)
         if (place.first, "should") in conditions and place.kind == "modality":
             continue  # `should he drink` is `if he drinks`
+        if (
+            place.kind == "cause"
+            and document.words[place.first].norm == "so"
+            and _measures(document, place, people)
+        ):
+            values, maybe = _NOTHING, values | maybe  # `so proud` says how proud
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
             values, maybe = _NOTHING, values | maybe
         rows.append((place.first, place.last, place.kind, values, maybe))
@@ -125,7 +139,12 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         Detail(kind, values, first, last, bisect.bisect_right(starts, first) - 1, maybe)
         for first, last, kind, values, maybe in sorted(rows, key=lambda row: row[:3])
     )
-    return tuple(detail for detail in details if not document.quoted(detail.span(document)))
+    return tuple(
+        detail
+        for detail in details
+        if (detail.kind == "certainty" and detail.first in labelled and not detail.sure)
+        or not document.quoted(detail.span(document))
+    )
 
 
 def _counts_here(document: Document, place: marked.Place, counts: Sequence[int]) -> bool:
@@ -155,7 +174,36 @@ def _one(figure: figures.Figure) -> bool:
 def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
     """Tell whether a `can` or `could` stands beside a “not”, which then says it all."""
     after = document.words[place.last].norm if place.last < len(document.words) else ""
-    return after == "not" or any(place.first - back in denials for back in range(3))
+    if after == "not" or any(place.first - back in denials for back in range(3)):
+        return True
+    number = document.sentence_at(document.words[place.first].start)
+    first = document.sentences[number].first if number is not None else place.first
+    # `No one who has been drinking is permitted to drive`
+    opening = {first + step for step in range(1, 3)} & denials
+    return bool(opening) and document.words[first].norm in _NOBODY
+
+
+def _past_next(document: Document, first: int) -> bool:
+    """Tell whether the next verb tells of the past: `when he fell`, not `when he falls`."""
+    number = document.sentence_at(document.words[first - 1].start)
+    last = document.sentences[number].last if number is not None else first
+    forms = (bases().get(document.words[at].norm) for at in range(first, min(last, first + _REACH)))
+    return next((form[1] in _PAST for form in forms if form), False)
+
+
+def _measures(document: Document, place: marked.Place, people: set[int]) -> bool:
+    """Tell whether a `so` stands before a word that it makes stronger, and joins nothing."""
+    at = place.last
+    if place.last - place.first > 1 or at >= len(document.words):
+        return False
+    norm = document.words[at].norm
+    apart = (
+        place.first == 0
+        or gap(document.text, document.words, place.first)
+        or gap(document.text, document.words, at)
+    )
+    joins = at in people or any(at in document.marks.get(name, {}) for name in _SUBJECTS)
+    return not apart and not joins and norm not in _POINTS and norm not in bases()
 
 
 def _denying(document: Document) -> Iterator[int]:

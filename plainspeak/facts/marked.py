@@ -12,7 +12,7 @@ PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
 # Lists of these kinds tell which words of two versions answer each other, and are no facts.
-_ASIDE = frozenset({"same", "filler", "link", "amount"})
+_ASIDE = frozenset({"same", "filler", "link", "amount", "flow"})
 
 
 class Place(NamedTuple):

@@ -23,6 +23,10 @@ _OBJECTS = frozenset({"dobj", "dative"})
 _ASIDE = frozenset("from to at".split())
 
 
+# Who promises somebody to do something does it themselves.
+_OWN = frozenset({"promise"})
+
+
 class Deed(NamedTuple):
     """Somebody did something to somebody, from or at somebody; any of them may be unknown."""
 
@@ -181,14 +185,28 @@ def _told(tokens: Sequence[Token], at: int) -> str:
 
 
 def _subjects(tokens: Sequence[Token], at: int) -> list[int]:
-    """Return the subjects of a verb, or of the verb it is joined to by “and”."""
+    """Return the subjects of a verb, or of the verb it hangs on by “and” or “to”.
+
+    Who is told to do something does it: `the police told Mum to ring`, `Mum was told to ring`.
+    """
     for _ in range(4):
-        found = [child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE]  # fmt: skip
+        found = [
+            child
+            for child, row in enumerate(tokens)
+            if row.head == at and row.dep in _SUBJECTS | _PASSIVE
+        ]
         if found:
             return found
-        if tokens[at].dep not in {"conj", "xcomp"}:
+        joined = tokens[at].dep
+        if joined not in {"conj", "xcomp"}:
             return []
         at = tokens[at].head
+        if joined == "xcomp" and tokens[at].lemma not in _OWN:
+            told = [
+                child for child, row in enumerate(tokens) if row.head == at and row.dep in _OBJECTS
+            ]
+            if told:
+                return told
     return []
 
 

@@ -13,6 +13,9 @@ from plainspeak.language.words import gap
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
 _WIDE, _BEFORE = 9, 3
+# Who is said to be nobody does nothing, whatever stands between: `nobody who drinks may drive`.
+_NOBODY = frozenset("nobody no-one none neither no".split())
+_RELATIVE = frozenset({"who", "which"})
 _PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
 
 
@@ -63,10 +66,13 @@ def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
 def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
     """Yield the words after a “not”, up to a turn or a stop."""
     words = side.document.words
-    stop = min(side.document.sentences[number].last, detail.last + _WIDE)
+    sentence = side.document.sentences[number]
+    nobody = detail.first == sentence.first and words[detail.first].norm in _NOBODY
+    stop = min(sentence.last, detail.last + _WIDE)
     for at in range(detail.last, stop):
         mark = gap(side.document.text, words, at)[:1] if at > detail.first else ""
-        if words[at].norm in _TURNS or (mark and mark in _STOPS):
+        turns = words[at].norm in _TURNS and not (nobody and words[at].norm in _RELATIVE)
+        if turns or (mark and mark in _STOPS):
             return
         yield at
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from plainspeak.facts import align
 from plainspeak.facts.detail import Detail
+from plainspeak.facts.labels import Label, labels_of
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
@@ -31,6 +32,7 @@ class Side:
     amounts: Set[int]
     listed: Set[int]
     fillers: Set[int]
+    labels: Mapping[int, Label]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
@@ -67,6 +69,7 @@ class Side:
             amounts=_marked(document, _AMOUNT).keys(),
             listed=listed,
             fillers=_marked(document, _FILLER).keys(),
+            labels=labels_of(document),
         )
 
     @property
@@ -121,6 +124,7 @@ class Side:
     def unanswered(self, sentences: Iterable[int], other: Side, others: Sequence[int]) -> list[int]:
         """Return the words that say something in some sentences and that the other side has no word for."""
         theirs = set(other.words(others).values())
+        theirs |= {align.stem(word) for row in other.labelled(others) for word in row.words}
         told = self.told(sentences)
         places = [at for number in others for at in other.range(number)]
         meant = {value for at in places for value in other.meant.get(at, ())}
@@ -135,6 +139,10 @@ class Side:
             and may.isdisjoint(self.meant.get(at, ()))
             and meant.isdisjoint(self.may.get(at, ()))
         ]
+
+    def labelled(self, sentences: Iterable[int]) -> list[Label]:
+        """Return the labels before some sentences."""
+        return [self.labels[number] for number in sentences if number in self.labels]
 
     def range(self, number: int) -> range:
         """Return the words of a sentence, by number."""

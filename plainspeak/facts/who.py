@@ -113,8 +113,8 @@ def _in_group(
     ours, theirs = _people(left, group.before), _people(right, group.after)
     everybody_before = [row for kind in _KINDS for row in left.of_kind(kind)]
     everybody_after = [row for kind in _KINDS for row in right.of_kind(kind)]
-    gone = _missing(ours, theirs, same, right, group.after)
-    new = _missing(theirs, ours, same, left, group.before)
+    gone = _missing(left, ours, theirs, same, right, group.after)
+    new = _missing(right, theirs, ours, same, left, group.before)
     swapped = list(zip(gone, new, strict=False))
     renamed = list(_renamed(ours, theirs))
     added: list[Detail] = []
@@ -160,6 +160,7 @@ def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
 
 
 def _missing(
+    side: Side,
     mine: Sequence[Detail],
     yours: Sequence[Detail],
     same: set[frozenset[str]],
@@ -171,6 +172,10 @@ def _missing(
         if not detail.sure or any(alike(detail, row, same) for row in (*yours, *rows)):
             continue
         if detail.kind != "who" and _written(detail, other, sentences):
+            continue
+        if any(
+            set(side.text(detail).split()) <= set(row.words) for row in other.labelled(sentences)
+        ):
             continue
         rows.append(detail)
     return rows

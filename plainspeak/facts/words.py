@@ -16,6 +16,9 @@ _MUCH, _NEARLY_ALL = (
     0.6,
     0.8,
 )  # of the words, in their order, must stay: more is a rewrite of its own
+# Kinds of which one word seldom may stand for another where nothing else changed.
+_FAMILIES = (("modality:",), ("certainty:",), ("frequency:",), ("cause:", "order:"))
+_HEDGES = ("modality:", "certainty:", "frequency:", "only:", "quantity:")
 _LOST = 2  # fewer words may go with the wording
 _LONGEST = 400  # words; the groups of a rewrite that is nobody's sentence any more tell nothing
 
@@ -48,13 +51,14 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             (old and fresh)
             or _joins_anew(left, turn.before, right, turn.after)
             or _another_time(left, turn.before, right, turn.after)
+            or _another_value(left, turn.before, right, turn.after)
         )
         if swapped or ((old or fresh) and _one_for_one(left, turn.before, right, turn.after)):
             if min(stay, come) >= _MUCH:
                 yield _change(CHANGED, left, right, turn.before, turn.after)
         elif fresh and stay >= _NEARLY_ALL:
             yield _change(ADDED, left, right, None, range(fresh[0], fresh[-1] + 1))
-        elif len(old) >= _LOST and come >= _NEARLY_ALL:
+        elif (len(old) >= _LOST or _hedges(left, old)) and come >= _NEARLY_ALL:
             yield _change(LOST, left, right, range(old[0], old[-1] + 1), None)
 
 
@@ -98,6 +102,33 @@ def _another_time(left: Side, before: range, right: Side, after: range) -> bool:
         for side, places in ((left, before), (right, after))
     )
     return one[0] == other[0] and {one[1], other[1]} == {"past", "s"}
+
+
+def _another_value(left: Side, before: range, right: Side, after: range) -> bool:
+    """Tell whether a word for how sure or how often took the place of one that says another.
+
+    Where the rest of a sentence stays, what a word can stand for does not count: `should` can stand
+    for `will`, and an editor who put one for the other changed a fact.
+    """
+    for family in _FAMILIES:
+        ours, theirs = _values(left, before, family), _values(right, after, family)
+        if ours and theirs and not ours & theirs:
+            return True
+    return False
+
+
+def _values(side: Side, places: range, family: Sequence[str]) -> set[str]:
+    return {
+        value
+        for at in places
+        for value in side.meant.get(at, ())
+        if value.startswith(tuple(family))
+    }
+
+
+def _hedges(side: Side, places: Sequence[int]) -> bool:
+    """Tell whether one of some words can say how sure, how often or how much: `a possible fracture`."""
+    return any(value.startswith(_HEDGES) for at in places for value in side.may.get(at, ()))
 
 
 def _one_for_one(left: Side, before: range, right: Side, after: range) -> bool:

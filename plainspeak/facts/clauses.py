@@ -1,0 +1,81 @@
+"""What came first and what came of it: the two halves of a sentence around a `before`, `because` or `if`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plainspeak.facts import say
+from plainspeak.facts.align import Group
+from plainspeak.facts.change import CHANGED, Change
+from plainspeak.facts.side import Side
+from plainspeak.language.words import gap
+from plainspeak.model import Span
+
+_KINDS = ("order", "cause", "condition")
+_STOPS = frozenset(",;:()–—")
+_ON, _BACK = "fact.flow.on", "fact.flow.back"
+_ENOUGH = 3  # words that changed their half, so many more than those that kept it
+
+
+class _Halves(NamedTuple):
+    """What stands on the earlier side of a joining word and on the later one, by stem."""
+
+    first: frozenset[str]
+    then: frozenset[str]
+    span: Span
+
+
+def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield the words that join two halves which changed places: who rang before whom."""
+    for kind in _KINDS:
+        before = _halves(left, kind, group.before)
+        after = _halves(right, kind, group.after)
+        if not before or not after:
+            continue
+        stayed = len(before.first & after.first) + len(before.then & after.then)
+        over, back = len(before.first & after.then), len(before.then & after.first)
+        if over and back and over + back >= stayed + _ENOUGH:
+            yield Change(
+                CHANGED,
+                say.NAMES.get(kind, kind),
+                before.span,
+                after.span,
+                f"What stands before and after “{after.span.of(right.document.text)}” changed places.",
+            )
+
+
+def _halves(side: Side, kind: str, sentences: Sequence[int]) -> _Halves | None:
+    """Return the two halves of a sentence with one joining word of a kind; None for none or several."""
+    joins = side.sure(kind, sentences)
+    if len(joins) != 1:
+        return None
+    join = joins[0]
+    sentence = side.document.sentences[join.sentence]
+    stop = _stop(side, join.last, sentence.last)
+    # `Before she rang the doctor, Mum …` has its other half behind the comma.
+    opens = join.first == sentence.first
+    rest = range(stop, sentence.last) if opens else range(sentence.first, join.first)
+    content = side.content[join.sentence]
+    near = frozenset(text for at, text in content.items() if join.last <= at < stop)
+    far = frozenset(text for at, text in content.items() if at in rest)
+    if not near or not far:
+        return None
+    on = _listed(side, _ON, join.first, join.last) and not _listed(
+        side, _BACK, join.first, join.last
+    )
+    first, then = (far, near) if on else (near, far)
+    return _Halves(first, then, join.span(side.document))
+
+
+def _stop(side: Side, first: int, last: int) -> int:
+    """Return the first word from `first` on that stands behind a stop, or `last`."""
+    for at in range(first + 1, last):
+        mark = gap(side.document.text, side.document.words, at)[:1]
+        if mark and mark in _STOPS:
+            return at
+    return last
+
+
+def _listed(side: Side, name: str, first: int, last: int) -> bool:
+    return last in side.document.marks.get(name, {}).get(first, ())
