@@ -15,7 +15,6 @@ from plainspeak.model import Span
 _KINDS = ("order", "cause", "condition")
 _STOPS = frozenset(",;:()–—")
 _ON, _BACK = "fact.flow.on", "fact.flow.back"
-_ENOUGH = 3  # words that changed their half, so many more than those that kept it
 
 
 class _Halves(NamedTuple):
@@ -35,7 +34,7 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             continue
         stayed = len(before.first & after.first) + len(before.then & after.then)
         over, back = len(before.first & after.then), len(before.then & after.first)
-        if over and back and over + back >= stayed + _ENOUGH:
+        if over and back and over + back > stayed:
             yield Change(
                 CHANGED,
                 say.NAMES.get(kind, kind),

@@ -39,6 +39,8 @@ _SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
+_PERMITS = ("allow", "permit", "authoris")
+_MUST = frozenset({"must"})
 _NOBODY = frozenset("no nobody no-one none neither".split())
 _PAST = frozenset({"past", "were"})
 _SUBJECTS = ("person", "possessive", "kin")
@@ -133,6 +135,8 @@ def details_of(document: Document) -> tuple[Detail, ...]:
             values, maybe = _NOTHING, values | maybe  # `so proud` says how proud
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
             values, maybe = _NOTHING, values | maybe
+            if any(document.words[at].norm.startswith(_PERMITS) for at in here):
+                maybe |= _MUST  # who is not allowed to must not
         rows.append((place.first, place.last, place.kind, values, maybe))
     starts = [sentence.first for sentence in document.sentences]
     details = (

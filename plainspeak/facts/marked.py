@@ -11,6 +11,8 @@ from plainspeak.model import Document
 PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
+# Of these kinds a word in an idiom can still stand for the value: the `if` of `if you would like`.
+_IN_IDIOMS = frozenset({"condition"})
 # Lists of these kinds tell which words of two versions answer each other, and are no facts.
 _ASIDE = frozenset({"same", "filler", "link", "amount", "flow"})
 
@@ -47,6 +49,13 @@ def places_of(document: Document) -> list[Place]:
             for (first, last), (sure, maybe) in of_kind.items()
             if longest.get(first, last - first) <= last - first
         ]
+        if kind in _IN_IDIOMS:
+            own = _longest(of_kind)
+            rows += [
+                Place(first, last, kind, frozenset(), frozenset(sure | maybe))
+                for (first, last), (sure, maybe) in of_kind.items()
+                if own[first] <= last - first < longest[first]
+            ]
     return sorted(rows, key=lambda row: row[:3])
 
 

@@ -18,7 +18,15 @@ _MUCH, _NEARLY_ALL = (
 )  # of the words, in their order, must stay: more is a rewrite of its own
 # Kinds of which one word seldom may stand for another where nothing else changed.
 _FAMILIES = (("modality:",), ("certainty:",), ("frequency:",), ("cause:", "order:"))
-_HEDGES = ("modality:", "certainty:", "frequency:", "only:", "quantity:")
+_HEDGES = (
+    "modality:possible",
+    "modality:likely",
+    "certainty:suspect",
+    "certainty:seem",
+    "frequency:",
+    "only:",
+    "quantity:",
+)
 _LOST = 2  # fewer words may go with the wording
 _LONGEST = 400  # words; the groups of a rewrite that is nobody's sentence any more tell nothing
 
