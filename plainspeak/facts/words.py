@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from plainspeak.facts import tense
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.side import Side
@@ -50,6 +51,8 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     turns = list(_turns(left, ours, right, theirs))
     kept = len(ours) - sum(len(turn.before) for turn in turns)
     stay, come = kept / max(1, len(ours)), kept / max(1, len(theirs))
+    if min(stay, come) >= _MUCH:
+        yield from tense.changes(group, left, right)
     gone = left.unanswered(group.before, right, group.after)
     new = right.unanswered(group.after, left, group.before)
     for turn in turns:
