@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from plainspeak.facts import (
@@ -165,9 +166,14 @@ def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
 def _answering(
     side: Side, details: Sequence[Detail], other: Side, others: Sequence[Detail]
 ) -> list[Detail]:
-    """Leave out the unsure details whose words stand on both sides: they answer for themselves."""
-    theirs = {other.text(detail) for detail in others if not detail.sure}
-    return [detail for detail in details if detail.sure or side.text(detail) not in theirs]
+    """Leave out the unsure details whose words stand as often on the other side: they answer for themselves."""
+    theirs = Counter(other.text(detail) for detail in others if not detail.sure)
+    ours = Counter(side.text(detail) for detail in details if not detail.sure)
+    return [
+        detail
+        for detail in details
+        if detail.sure or ours[side.text(detail)] > theirs[side.text(detail)]
+    ]
 
 
 def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:

@@ -12,6 +12,7 @@ from plainspeak.facts.labels import Label, labels_of
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
+_ARTICLES = frozenset("a an the".split())
 _SAME, _FILLER, _LINK, _AMOUNT = "fact.same.", "fact.filler.", "fact.link.", "fact.amount."
 
 
@@ -158,8 +159,14 @@ class Side:
 
     def joins(self, places: Iterable[int]) -> bool:
         """Tell whether all of some words join: `as well as`, and not `in the past`."""
-        places = list(places)
+        places = [at for at in places if not self.points(at)]
         return bool(places) and all(at in self.links for at in places)
+
+    def points(self, at: int) -> bool:
+        """Tell whether a word only points at the noun behind it: `the`, `his`."""
+        return self.document.words[at].norm in _ARTICLES or at in self.document.marks.get(
+            "possessive", {}
+        )
 
     def joining(self, places: Iterable[int]) -> set[str]:
         """Return what the joining words among some words say: `and`, `or`, `after`."""

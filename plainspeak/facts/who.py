@@ -32,6 +32,7 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
     same = aliases(left) | aliases(right)
     yield from _introduced(left, right)
+    yield from _recast(left, right)
     gone: list[Detail] = []
     new: list[Detail] = []
     for group in groups:
@@ -81,6 +82,33 @@ def _introduced(left: Side, right: Side) -> Iterator[Change]:
         (old, *more), (fresh, *others) = ours[role], theirs[role]
         if not (more or others or alike(old, fresh, set())):
             yield _swapped(old, fresh, left, right)
+
+
+def _recast(left: Side, right: Side) -> Iterator[Change]:
+    """Yield the role of somebody whom both texts introduce by name, when it is another: `Al is his stepdad`."""
+    ours, theirs = _roles(left), _roles(right)
+    for name in ours.keys() & theirs.keys():
+        if (
+            ours[name].keys() & theirs[name].keys()
+            or len(ours[name]) != 1
+            or len(theirs[name]) != 1
+        ):
+            continue
+        (old,), (fresh,) = ours[name].values(), theirs[name].values()
+        if not alike(old, fresh, set()):
+            yield _swapped(old, fresh, left, right)
+
+
+def _roles(side: Side) -> dict[str, dict[str, Detail]]:
+    """Return the family words and roles by which a text introduces people, by their name."""
+    rows: dict[str, dict[str, Detail]] = {}
+    names = {value for row in side.of_kind("name") for value in row.values | row.maybe}
+    for pair in aliases(side):
+        for name in pair & names:
+            for role in side.of_kind("who"):
+                for value in role.values & (pair - {name}):
+                    rows.setdefault(name, {}).setdefault(value, role)
+    return rows
 
 
 def _named(side: Side) -> dict[str, list[Detail]]:
