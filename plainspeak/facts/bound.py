@@ -13,6 +13,7 @@ _JOINS = frozenset("from to by for with".split())
 _KINDS = "name number age money date weekday time frequency".split()
 _PEOPLE = "name who".split()
 _GOVERNED = "name"
+_APART = frozenset({"fact.link.and", "fact.link.or", "fact.link.but"})
 _NEAR = 3  # words between somebody and the word they stand with: `stay with Rosie`
 
 
@@ -61,11 +62,11 @@ def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
             key=lambda row: row.first,
         )
         figures = side.sure(kind, (number,))
-        named = len({min(row.values) for row in people}) > 1
+        named = len({_called(side, row) for row in people}) > 1
         for figure in figures:
             before = [row for row in people if row.last <= figure.first]
             if named and before:
-                rows.append((figure, min(before[-1].values)))
+                rows.append((figure, _called(side, before[-1])))
             elif not named:
                 word = _nearest(side, number, figure)
                 if word:
@@ -98,11 +99,20 @@ def _joined(side: Side, sentences: Sequence[int]) -> Iterator[tuple[Detail, str]
 
 def _nearest(side: Side, number: int, figure: Detail) -> str:
     """Return the stem of the next word that says something, within three words, else of the one before."""
-    content = side.content[number]
-    for at in range(figure.last, figure.last + 3):
+    content, links = side.content[number], side.links
+    for at in range(figure.last, figure.last + _NEAR):
         if at in content:
             return content[at]
-    for at in range(figure.first - 1, figure.first - 4, -1):
+        if not _APART.isdisjoint(links.get(at, ())):
+            break  # `the twins are eight and their brother is three`
+    for at in range(figure.first - 1, figure.first - 1 - _NEAR, -1):
         if at in content:
             return content[at]
     return ""
+
+
+def _called(side: Side, person: Detail) -> str:
+    """Return what somebody is called, with the title before a name: `mrs bell`."""
+    titles = side.all("title", (person.sentence,))
+    before = next((row for row in titles if row.last == person.first), None)
+    return " ".join([*(before.values if before else ()), min(person.values)])

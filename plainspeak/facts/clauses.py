@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from plainspeak.facts import say
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import CHANGED, Change
+from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 from plainspeak.language.words import gap
 from plainspeak.model import Span
 
 _KINDS = ("order", "cause", "condition")
+_PEOPLE = ("name", "who", "acronym")
+_CLEARLY = 2  # somebody who acts in both halves may stand in either
 _STOPS = frozenset(",;:()–—")
 _ON, _BACK = "fact.flow.on", "fact.flow.back"
 
@@ -22,6 +25,7 @@ class _Halves(NamedTuple):
 
     first: frozenset[str]
     then: frozenset[str]
+    people: frozenset[str]
     span: Span
 
 
@@ -32,9 +36,8 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
         after = _halves(right, kind, group.after)
         if not before or not after:
             continue
-        stayed = len(before.first & after.first) + len(before.then & after.then)
-        over, back = len(before.first & after.then), len(before.then & after.first)
-        if over and back and over + back > stayed:
+        people = before.people | after.people
+        if _crossed(before, after, people) or _crossed(before, after, frozenset(), by=_CLEARLY):
             yield Change(
                 CHANGED,
                 say.NAMES.get(kind, kind),
@@ -44,9 +47,18 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             )
 
 
+def _crossed(before: _Halves, after: _Halves, aside: Set[str], by: int = 1) -> bool:
+    """Tell whether more words changed their half than kept it; those `aside` do not count."""
+    ours, theirs = ([half - aside for half in (row.first, row.then)] for row in (before, after))
+    stayed = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
+    over, back = len(ours[0] & theirs[1]), len(ours[1] & theirs[0])
+    return bool(over and back) and over + back >= stayed + by
+
+
 def _halves(side: Side, kind: str, sentences: Sequence[int]) -> _Halves | None:
     """Return the two halves of a sentence with one joining word of a kind; None for none or several."""
-    joins = side.sure(kind, sentences)
+    rows = side.all(kind, sentences)
+    joins = [row for row in rows if row.sure] or [row for row in rows if _says_next(side, row)]
     if len(joins) != 1:
         return None
     join = joins[0]
@@ -64,7 +76,20 @@ def _halves(side: Side, kind: str, sentences: Sequence[int]) -> _Halves | None:
         side, _BACK, join.first, join.last
     )
     first, then = (far, near) if on else (near, far)
-    return _Halves(first, then, join.span(side.document))
+    people = frozenset(
+        content[at]
+        for kind in _PEOPLE
+        for row in side.all(kind, (join.sentence,))
+        for at in range(row.first, row.last)
+        if at in content
+    )
+    return _Halves(first, then, people, join.span(side.document))
+
+
+def _says_next(side: Side, row: Detail) -> bool:
+    """Tell whether a word that only may tell an order does: the `then` of `and then`."""
+    opens = row.first == side.document.sentences[row.sentence].first
+    return not opens and _listed(side, _ON, row.first, row.last)
 
 
 def _stop(side: Side, first: int, last: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from plainspeak.facts import (
@@ -76,8 +75,6 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     changes += who.changes(whole, left, right)
     for group in whole:
         changes += scope.changes(group, left, right)
-        changes += bound.changes(group, left, right)
-        changes += clauses.changes(group, left, right)
         changes += labels.changes(
             before, left.labelled(group.before), after, right.labelled(group.after)
         )
@@ -85,9 +82,13 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
         if wordings:
             # Without them every plainer word would be another word.
             changes += words.changes(group, left, right)
-    changes += roles.changes(whole, left, right)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)
+    # No term of a rule explains people or halves that changed places.
+    for group in whole:
+        changes += bound.changes(group, left, right)
+        changes += clauses.changes(group, left, right)
+    changes += roles.changes(whole, left, right)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
 
 
@@ -111,8 +112,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             if kind == "negation":
                 ours = [row for row in ours if not scope.hidden(row, left, right, group.after)]
                 theirs = [row for row in theirs if not scope.hidden(row, right, left, group.before)]
-            gone = _uncovered(ours, _answering(right, yours, left, mine))
-            new = _uncovered(theirs, _answering(left, mine, right, yours))
+            gone = _uncovered(ours, right.answering(yours, left, mine))
+            new = _uncovered(theirs, left.answering(mine, right, yours))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -161,19 +162,6 @@ def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
     """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
     kinds = _COUNTS if kind in _COUNTS else (kind,)
     return [detail for name in kinds for detail in side.all(name, sentences)]
-
-
-def _answering(
-    side: Side, details: Sequence[Detail], other: Side, others: Sequence[Detail]
-) -> list[Detail]:
-    """Leave out the unsure details whose words stand as often on the other side: they answer for themselves."""
-    theirs = Counter(other.text(detail) for detail in others if not detail.sure)
-    ours = Counter(side.text(detail) for detail in details if not detail.sure)
-    return [
-        detail
-        for detail in details
-        if detail.sure or ours[side.text(detail)] > theirs[side.text(detail)]
-    ]
 
 
 def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:

@@ -35,6 +35,8 @@ class Deed(NamedTuple):
     objects: tuple[Detail, ...]
     beside: tuple[Detail, ...]
     span: Span
+    # Whom the `he` who did it cannot be: `he will ring and Dad will wait`.
+    not_them: tuple[Detail, ...] = ()
 
 
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
@@ -171,6 +173,7 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
             _details(tokens, done_to, people),
             _details(tokens, beside, people),
             _span(tokens, at),
+            _details(tokens, _joined_subjects(tokens, at), people) if subjects else (),
         )
 
 
@@ -182,6 +185,17 @@ def _told(tokens: Sequence[Token], at: int) -> str:
         if row.head == at and row.dep == "prep":
             return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
     return ""
+
+
+def _joined_subjects(tokens: Sequence[Token], at: int) -> list[int]:
+    """Return the subjects of the verbs that are joined to a verb by “and”."""
+    return [
+        child
+        for verb, row in enumerate(tokens)
+        if row.head == at and row.dep == "conj"
+        for child, other in enumerate(tokens)
+        if other.head == verb and other.dep in _SUBJECTS | _PASSIVE
+    ]
 
 
 def _subjects(tokens: Sequence[Token], at: int) -> list[int]:
@@ -236,6 +250,8 @@ def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
         _crossed(one.subjects, other.beside, same) or _crossed(one.beside, other.subjects, same)
     ):
         return False
+    if _another_he(one, other) or _another_he(other, one):
+        return False
     if _turned(one, other) or _turned(other, one):
         return False
     return _meet(one.subjects, other.subjects, same) and _meet(one.objects, other.objects, same)
@@ -248,6 +264,16 @@ def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozense
         for one in mine
         for other in yours
         if "pronoun" not in {one.kind, other.kind}
+    )
+
+
+def _another_he(one: Deed, other: Deed) -> bool:
+    """Tell whether he who did it is not the one who did it in the other version."""
+    return any(row.kind == "pronoun" for row in one.subjects) and any(
+        alike(mine, yours, set())
+        for mine in one.not_them
+        for yours in other.subjects
+        if yours.kind != "pronoun"
     )
 
 

@@ -52,15 +52,24 @@ def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
     """Return the places of a word when none of them stands anywhere near a “not”."""
     places: list[int] = []
     for number in sentences:
-        details = side.all("negation", (number,))
-        under = {at for detail in details for at in _under(side, detail, number)}
-        under |= {at for detail in details for at in range(detail.first - _BEFORE, detail.last)}
+        reaches = [
+            (detail, {*_under(side, detail, number), *range(detail.first - _BEFORE, detail.first)})
+            for detail in side.all("negation", (number,))
+        ]
         for at, root in side.content[number].items():
             if root == text:
-                if at in under:
+                if any(
+                    at in under or (_covers(detail) and detail.first <= at < detail.last)
+                    for detail, under in reaches
+                ):
                     return []
                 places.append(at)
     return places
+
+
+def _covers(detail: Detail) -> bool:
+    """Tell whether a “not” takes in the word that it denies: `not known`, `unclear`, and not `missed`."""
+    return not detail.sure or detail.last - detail.first > 1
 
 
 def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -88,6 +88,18 @@ class Side:
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
         return " ".join(word.norm for word in self.document.words[detail.first : detail.last])
+
+    def answering(
+        self, details: Sequence[Detail], other: Side, others: Sequence[Detail]
+    ) -> list[Detail]:
+        """Leave out the unsure details whose words stand as often on the other side: they answer for themselves."""
+        theirs = Counter(other.text(detail) for detail in others if not detail.sure)
+        ours = Counter(self.text(detail) for detail in details if not detail.sure)
+        return [
+            detail
+            for detail in details
+            if detail.sure or ours[self.text(detail)] > theirs[self.text(detail)]
+        ]
 
     def all(self, kind: str, sentences: Iterable[int]) -> list[Detail]:
         """Return the details of a kind in some sentences, those that only may be ones too."""

@@ -14,10 +14,10 @@ from plainspeak.facts.side import Side
 
 # Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
 _INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
 # `his partner, Craig,` and `Craig, his partner,`
-_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) )?")
+_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) )?")
 _WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
     "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -62,14 +62,17 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             (old and fresh)
             or _joins_anew(left, turn.before, right, turn.after)
             or _another_time(left, turn.before, right, turn.after)
-            or _another_value(left, turn.before, right, turn.after)
+            or _another_value(left, turn.before, group.before, right, turn.after, group.after)
         )
         if swapped or ((old or fresh) and _one_for_one(left, turn.before, right, turn.after)):
             if min(stay, come) >= _MUCH:
                 yield _change(CHANGED, left, right, turn.before, turn.after)
         elif fresh and stay >= _NEARLY_ALL:
             yield _change(ADDED, left, right, None, range(fresh[0], fresh[-1] + 1))
-        elif (len(old) >= _LOST or _hedges(left, old)) and come >= _NEARLY_ALL:
+        elif (
+            len(old) >= _LOST or _hedges(left, old) or _clause(left, turn, right, group)
+        ) and come >= _NEARLY_ALL:
+            old = old or list(turn.before)
             yield _change(LOST, left, right, range(old[0], old[-1] + 1), None)
 
 
@@ -115,7 +118,14 @@ def _another_time(left: Side, before: range, right: Side, after: range) -> bool:
     return one[0] == other[0] and {one[1], other[1]} == {"past", "s"}
 
 
-def _another_value(left: Side, before: range, right: Side, after: range) -> bool:
+def _another_value(
+    left: Side,
+    before: range,
+    group_before: Sequence[int],
+    right: Side,
+    after: range,
+    group_after: Sequence[int],
+) -> bool:
     """Tell whether a word for how sure or how often took the place of one that says another.
 
     Where the rest of a sentence stays, what a word can stand for does not count: `should` can stand
@@ -123,18 +133,35 @@ def _another_value(left: Side, before: range, right: Side, after: range) -> bool
     """
     for family in _FAMILIES:
         ours, theirs = _values(left, before, family), _values(right, after, family)
-        if ours and theirs and not ours & theirs:
-            return True
+        if not ours or not theirs or ours & theirs:
+            continue
+        mine = _values(left, (at for row in group_before for at in left.range(row)), family)
+        yours = _values(right, (at for row in group_after for at in right.range(row)), family)
+        if not (ours <= yours or theirs <= mine):
+            return True  # and it did not move
     return False
 
 
-def _values(side: Side, places: range, family: Sequence[str]) -> set[str]:
+def _values(side: Side, places: Iterable[int], family: Sequence[str]) -> set[str]:
     return {
         value
         for at in places
         for value in side.meant.get(at, ())
         if value.startswith(tuple(family))
     }
+
+
+def _clause(left: Side, turn: _Turn, right: Side, group: Group) -> bool:
+    """Tell whether a half of a sentence went with the word that joined it: `once the plan is signed`.
+
+    What a word can stand for says nothing here, where nothing stands in its place.
+    """
+    if turn.after or not turn.before or turn.before[0] not in left.links:
+        return False
+    theirs = set(right.words(group.after).values())
+    content = left.words(group.before)
+    own = {content[at] for at in turn.before if at in content and at not in left.fillers}
+    return len(own - theirs) >= _LOST
 
 
 def _hedges(side: Side, places: Sequence[int]) -> bool:
