@@ -42,7 +42,7 @@ def stem(norm: str) -> str:
     base = bases().get(norm, (norm, ""))[0]
     if len(base) <= 3:
         return base
-    cut = _ends().sub("", base)
+    cut = _ends().sub("", base).removesuffix("e")
     return (cut if len(cut) >= 3 else base)[: _PREFIX + 1]
 
 

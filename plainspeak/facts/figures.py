@@ -40,6 +40,7 @@ _SCORED = frozenset(
 _OPENERS = frozenset("a an half quarter noon midday midnight".split()) | set(_DAYS) | set(MONTHS)
 _LISTED = ("cardinal", "count", "times", "share")
 _LABELS = frozenset({"speaker", "participant"})  # in the words that a recorder took down
+_BEFORE_DAY = frozenset("the of on by until from since till before after".split())
 _AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
 _UNIT_OF_SUFFIX = {
     "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
@@ -129,7 +130,7 @@ class _Reader:
             numeric = self.slashed(at, stop)
             if numeric:
                 return numeric
-            if _ORDINAL.fullmatch(norm) and self.before(at) == "the":
+            if _ORDINAL.fullmatch(norm) and self.before(at) in _BEFORE_DAY:
                 return Figure(at, at + 1, "date", frozenset({f"day {day}"}))
         if norm in MONTHS:
             following = at + 1

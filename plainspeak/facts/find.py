@@ -39,6 +39,7 @@ _SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
+_A = frozenset({"a", "an"})
 _PERMITS = ("allow", "permit", "authoris")
 _MUST = frozenset({"must"})
 _NOBODY = frozenset("no nobody no-one none neither".split())
@@ -109,6 +110,13 @@ def details_of(document: Document) -> tuple[Detail, ...]:
         if place.kind != "who" and not named.isdisjoint(here):
             continue
         if not _counts_here(document, place, counts):
+            if (
+                place.kind == "only"
+                and document.words[place.last : place.last + 1]
+                and document.words[place.last].norm in _A
+            ):
+                # `about a bottle` may say what `about one bottle` says.
+                rows.append((place.first, place.last, place.kind, _NOTHING, place.values))
             continue
         values, maybe = place.values, place.maybe
         if place.kind == "only" and place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
