@@ -40,11 +40,13 @@ _COUNTS = ("number", "age")
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
 # Kinds and values for which plain words can be found that no list holds: `throughout`, `the whole time`.
 _REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
-_REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
+_REWORDED_VALUES = frozenset({"think", "seem", "known"})
 # What these say is often said already by a graver change at the same words.
 _WEAK = frozenset("state tense direction when degree place feeling word".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
 _MAY_GO = frozenset({"known", "so"})
+# What plain words may say of a time that stood there in other words: `cries at night`, `when the baby cries`.
+_MAY_COME = frozenset({"when", "whenever"})
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
@@ -127,6 +129,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             continue
         yield _change(LOST, detail, None, left, right)
     for detail in gained:
+        if detail.kind == "condition" and right.text(detail) in _MAY_COME:
+            continue
         if detail.kind in _MAY_REPEAT and _covered(detail, left.of_kind(detail.kind)):
             continue
         if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):

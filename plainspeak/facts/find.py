@@ -21,7 +21,7 @@ _REACH = 4
 _LASTING = frozenset("in for over within after during of about".split())
 # Prefixes that deny: `unhelpful` is `not helpful`; the second need the ending of an adjective.
 _DENIES = re.compile(
-    r"(?:un|non|ir|il)(\w{4,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
+    r"(?:un|non|ir|il)(\w{3,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
 )
 _COUNTED = frozenset("number money age time".split())
 _WHEN = frozenset({"when", "whenever"})
@@ -39,6 +39,7 @@ _SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
+_MODALS = frozenset("will would can could may might must shall should do does did".split())
 _A = frozenset({"a", "an"})
 _PERMITS = ("allow", "permit", "authoris")
 _MUST = frozenset({"must"})
@@ -235,7 +236,10 @@ def _actions(document: Document, people: set[int]) -> Iterator[int]:
             if gap(document.text, words, at).endswith(":"):
                 start = at
             if words[at].norm == "to" and at - 1 in people and words[at + 1].norm in table():
-                if not any(words[step].norm in bases() for step in range(start, at)):
+                if not any(
+                    words[step].norm in bases() or words[step].norm in _MODALS
+                    for step in range(start, at)
+                ):
                     yield at
                 break
 
