@@ -112,8 +112,16 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             theirs = right.sure(kind, group.after)
             mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
             if kind == "negation":
-                ours = [row for row in ours if not scope.hidden(row, left, right, group.after)]
-                theirs = [row for row in theirs if not scope.hidden(row, right, left, group.before)]
+                ours = [
+                    row
+                    for row in ours
+                    if not scope.hidden(row, left, group.before, right, group.after)
+                ]
+                theirs = [
+                    row
+                    for row in theirs
+                    if not scope.hidden(row, right, group.after, left, group.before)
+                ]
             gone = _uncovered(ours, right.answering(yours, left, mine))
             new = _uncovered(theirs, left.answering(mine, right, yours))
             pairs = min(len(gone), len(new))

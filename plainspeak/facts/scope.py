@@ -13,6 +13,7 @@ from plainspeak.language.words import gap
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
 _WIDE, _BEFORE = 9, 3
+_DENIED = 2  # words under a “not” that it surely denies
 # Who is said to be nobody does nothing, whatever stands between: `nobody who drinks may drive`.
 _NOBODY = frozenset("nobody no-one none neither no".split())
 _RELATIVE = frozenset({"who", "which"})
@@ -102,14 +103,25 @@ def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
             yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
 
 
-def hidden(detail: Detail, side: Side, other: Side, sentences: Sequence[int]) -> bool:
-    """Tell whether the other version hides this “not” in a prefix: `do not agree`, `disagree`."""
+def hidden(
+    detail: Detail, side: Side, own: Sequence[int], other: Side, sentences: Sequence[int]
+) -> bool:
+    """Tell whether the other version may hide this “not” in a word: `do not agree`, `disagree`.
+
+    It may where it has words that nothing here answers, and nothing that is denied here stands there:
+    `does not think much of himself`, `has low self-esteem`.
+    """
     content = side.content[detail.sentence]
-    head = next((at for at in _under(side, detail, detail.sentence) if at in content), None)
-    if head is None:
+    under = [at for at in _under(side, detail, detail.sentence) if at in content]
+    if not under:
         return False
-    return any(
-        stem(_plain(norm)) == content[head] for norm in _norms(other, sentences) if _plain(norm)
+    if any(
+        stem(_plain(norm)) == content[under[0]] for norm in _norms(other, sentences) if _plain(norm)
+    ):
+        return True
+    unanswered = side.unanswered(own, other, sentences)
+    return all(at in unanswered for at in under[:_DENIED]) and bool(
+        other.unanswered(sentences, side, own)
     )
 
 

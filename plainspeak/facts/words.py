@@ -29,6 +29,7 @@ _HEDGES = (
     "quantity:",
 )
 _LOST = 2  # fewer words may go with the wording
+_PHRASE = 4  # words of both versions: longer phrases that took each other's place are a rewrite
 _LONGEST = 400  # words; the groups of a rewrite that is nobody's sentence any more tell nothing
 
 
@@ -42,7 +43,7 @@ class _Turn(NamedTuple):
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the words that were swapped, put in or left out where the rest of a sentence did not change.
 
-    A word has a match when the other version has the word, another form of it, a word that says much
+    A long phrase for a long one is a rewrite, which tells nothing. A word has a match when the other version has the word, another form of it, a word that says much
     the same (`fact.same`) or a fact of the same value.
     """
     ours, theirs = _places(left, group.before), _places(right, group.after)
@@ -59,7 +60,7 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
         old = [at for at in gone if at in turn.before]
         fresh = [at for at in new if at in turn.after]
         swapped = (
-            (old and fresh)
+            (old and fresh and len(turn.before) + len(turn.after) <= _PHRASE)
             or _joins_anew(left, turn.before, right, turn.after)
             or _another_time(left, turn.before, right, turn.after)
             or _another_value(left, turn.before, group.before, right, turn.after, group.after)
@@ -70,7 +71,10 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
         elif fresh and stay >= _NEARLY_ALL:
             yield _change(ADDED, left, right, None, range(fresh[0], fresh[-1] + 1))
         elif (
-            len(old) >= _LOST or _hedges(left, old) or _clause(left, turn, right, group)
+            len(old) >= _LOST
+            or _hedges(left, old)
+            or _clause(left, turn, right, group)
+            or _unsaid(left, turn, right, group)
         ) and come >= _NEARLY_ALL:
             old = old or list(turn.before)
             yield _change(LOST, left, right, range(old[0], old[-1] + 1), None)
@@ -167,6 +171,17 @@ def _clause(left: Side, turn: _Turn, right: Side, group: Group) -> bool:
 def _hedges(side: Side, places: Sequence[int]) -> bool:
     """Tell whether one of some words can say how sure, how often or how much: `a possible fracture`."""
     return any(value.startswith(_HEDGES) for at in places for value in side.may.get(at, ()))
+
+
+def _unsaid(left: Side, turn: _Turn, right: Side, group: Group) -> bool:
+    """Tell whether what went said how sure, and nothing surely says so now: `fairly sure`, `sure`."""
+    if turn.after or right.labelled(group.after):
+        return False
+    content = left.words(group.before)
+    ours = _values(left, (at for at in turn.before if at in content), _FAMILIES[1])
+    return bool(ours) and ours.isdisjoint(
+        _values(right, (at for row in group.after for at in right.range(row)), _FAMILIES[1])
+    )
 
 
 def _one_for_one(left: Side, before: range, right: Side, after: range) -> bool:
