@@ -14,14 +14,14 @@ from plainspeak.model import Document
 _DAYS = {
     name: day
     for day, names in enumerate(
-        ("monday mon mondays", "tuesday tue tues tuesdays", "wednesday wed weds wednesdays",
-         "thursday thu thur thurs thursdays", "friday fri fridays", "saturday sat saturdays",
-         "sunday sun sundays")
+        ("monday mon mons mondays", "tuesday tue tues tuesdays", "wednesday wed weds wednesdays",
+         "thursday thu thur thurs thursdays", "friday fri fris fridays", "saturday sat sats saturdays",
+         "sunday sun suns sundays")
     )
     for name in names.split()
 }  # fmt: skip
 # Short forms that are words of their own unless a capital or a figure says otherwise.
-_DOUBTFUL_DAYS = frozenset("sat sun mon wed fri".split())
+_DOUBTFUL_DAYS = frozenset("sat sats sun suns mon mons wed fri fris".split())
 _DOUBTFUL_MONTHS = frozenset("may march mar".split())
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -40,6 +40,7 @@ _ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
 _ACTORS = frozenset({"name", "acronym"})
 _MODALS = frozenset("will would can could may might must shall should do does did".split())
+_VOWELS = frozenset("aeiouy")
 _A = frozenset({"a", "an"})
 _PERMITS = ("allow", "permit", "authoris")
 _MUST = frozenset({"must"})
@@ -268,13 +269,13 @@ def _verbless(document: Document) -> Iterator[int]:
 
 
 def _dated(document: Document, found: Sequence[figures.Figure]) -> Iterator[int]:
-    """Yield the `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
+    """Yield the `am`, `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
     dated = {
         document.sentence_at(document.words[row.first].start) for row in found if row.kind in _DATED
     }
     for number in dated - {None}:
         sentence = document.sentences[number or 0]
-        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"is", "are"})  # fmt: skip
+        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"am", "is", "are"})  # fmt: skip
 
 
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:
@@ -305,8 +306,15 @@ def _names(
                 and joined(document.text, document.words[end - 1], document.words[end])
             ):
                 end += 1
+            short = False
             common = all(is_common(word.norm) for word in document.words[at:end])
-            rows.append((at, end, not (common and (heading or end - at > 1))))
+            if (
+                at == sentence.first
+                and end - at == 1
+                and not _VOWELS & set(document.words[at].norm)
+            ):
+                short = True  # `Msg left for Mum`
+            rows.append((at, end, not (short or (common and (heading or end - at > 1)))))
             at = end
     return rows
 

@@ -11,6 +11,7 @@ from plainspeak.model import Document
 PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
+_WHO = "who"
 # Of these kinds a word in an idiom can still stand for the value: the `if` of `if you would like`.
 _IN_IDIOMS = frozenset({"condition"})
 # Lists of these kinds tell which words of two versions answer each other, and are no facts.
@@ -47,8 +48,16 @@ def places_of(document: Document) -> list[Place]:
         for (first, last), (sure, maybe) in of_kind.items():
             if _within(in_own, first, last):
                 continue
+            answers = set(maybe)
+            if kind == _WHO and any(word.norm == "'s" for word in document.words[first:last]):
+                # `Mum's sister` is an aunt to the child and a sister to Mum, who is spoken of too.
+                for (start, end), (values, _) in of_kind.items():
+                    if (start, end) != (first, last) and end == last:
+                        answers |= values
+                    elif start == first and end < last:
+                        rows.append(Place(start, end, kind, frozenset(), frozenset(values)))
             if not _within(in_idiom, first, last) or kind == _NO_FACT:
-                rows.append(Place(first, last, kind, frozenset(sure), frozenset(maybe - sure)))
+                rows.append(Place(first, last, kind, frozenset(sure), frozenset(answers - sure)))
             elif kind in _IN_IDIOMS:
                 rows.append(Place(first, last, kind, frozenset(), frozenset(sure | maybe)))
     return sorted(rows, key=lambda row: row[:3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ class Deed(NamedTuple):
     span: Span
     # Whom the `he` who did it cannot be: `he will ring and Dad will wait`.
     not_them: tuple[Detail, ...] = ()
+    # What did it, by its word: `the family` is nobody by name or role.
+    doers: frozenset[str] = frozenset()
 
 
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
@@ -55,14 +58,19 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
             if not rivals or any(_agree(old, deed, same) for old in rivals):
                 continue
             old = rivals[0]
-            yield Change(
-                CHANGED,
-                "who",
-                old.span,
-                deed.span,
-                f"Who did what changed: “{old.span.of(before.text)}” became “{deed.span.of(after.text)}”.",
-            )
+            yield _changed(old, deed, before, after)
             break
+        else:
+            taken = _took_over(ours, theirs)
+            if taken:
+                yield _changed(*taken, before, after)
+
+
+def _changed(old: Deed, new: Deed, before: Document, after: Document) -> Change:
+    message = (
+        f"Who did what changed: “{old.span.of(before.text)}” became “{new.span.of(after.text)}”."
+    )
+    return Change(CHANGED, "who", old.span, new.span, message)
 
 
 def _in_doubt(group: Group, left: Side, right: Side) -> bool:
@@ -174,6 +182,7 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
             _details(tokens, beside, people),
             _span(tokens, at),
             _details(tokens, _joined_subjects(tokens, at), people) if subjects else (),
+            _called(tokens, doers, people),
         )
 
 
@@ -185,6 +194,44 @@ def _told(tokens: Sequence[Token], at: int) -> str:
         if row.head == at and row.dep == "prep":
             return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
     return ""
+
+
+def _called(
+    tokens: Sequence[Token], heads: Sequence[int], people: dict[int, Detail]
+) -> frozenset[str]:
+    """Return what those who do something are called: somebody's name or role, else the noun."""
+    found: set[str] = set()
+    for head in heads:
+        person = people.get(tokens[head].start)
+        if person is None and tokens[head].pos == "NOUN":
+            found.add(stem(tokens[head].lemma))
+        elif person is not None and person.kind != "pronoun":
+            found |= person.values
+    return frozenset(found)
+
+
+def _took_over(ours: Sequence[Deed], theirs: Sequence[Deed]) -> tuple[Deed, Deed] | None:
+    """Return a deed that somebody took over who did something else before, from one who does nothing now."""
+    before, after = _by_verb(ours), _by_verb(theirs)
+    acting = {doer for deed in theirs for doer in deed.doers}
+    for verb in before.keys() & after.keys():
+        old, new = before[verb], after[verb]
+        if not old.doers or not new.doers or old.doers & new.doers:
+            continue
+        others = {doer for deed in ours if deed.verb != verb for doer in deed.doers}
+        swapped = any(
+            old.doers & after[other].doers and new.doers & before[other].doers
+            for other in before.keys() & after.keys() - {verb}
+        )
+        if swapped or (new.doers <= others and old.doers.isdisjoint(acting)):
+            return old, new
+    return None
+
+
+def _by_verb(deeds: Sequence[Deed]) -> dict[str, Deed]:
+    """Return the deeds whose verb stands once, by verb."""
+    counts = Counter(deed.verb for deed in deeds)
+    return {deed.verb: deed for deed in deeds if counts[deed.verb] == 1}
 
 
 def _joined_subjects(tokens: Sequence[Token], at: int) -> list[int]:

@@ -26,12 +26,16 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     if not left.sure("negation", group.before) or not right.sure("negation", group.after):
         return  # a “not” that came or went is told already
     for at, text in _heads(left, group.before):
+        if _stated(left, group.before, text, elsewhere=True):
+            continue  # it stands once under a “not” and once under none
         places = _stated(right, group.after, text)
         if places:
             before, after = left.document.span(at, at + 1), right.document.span(places[0], places[0] + 1)  # fmt: skip
             yield Change(CHANGED, "negation", before, after, f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.")  # fmt: skip
             return
     for at, text in _heads(right, group.after):
+        if _stated(right, group.after, text, elsewhere=True):
+            continue
         places = _stated(left, group.before, text)
         if places:
             before, after = left.document.span(places[0], places[0] + 1), right.document.span(at, at + 1)  # fmt: skip
@@ -49,8 +53,10 @@ def _heads(side: Side, sentences: Sequence[int]) -> Iterator[tuple[int, str]]:
                 yield head, content[head]
 
 
-def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
-    """Return the places of a word when none of them stands anywhere near a “not”."""
+def _stated(
+    side: Side, sentences: Sequence[int], text: str, *, elsewhere: bool = False
+) -> list[int]:
+    """Return the places of a word under no “not”, when none of them is under one or `elsewhere`."""
     places: list[int] = []
     for number in sentences:
         reaches = [
@@ -63,6 +69,8 @@ def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
                     at in under or (_covers(detail) and detail.first <= at < detail.last)
                     for detail, under in reaches
                 ):
+                    if elsewhere:
+                        continue
                     return []
                 places.append(at)
     return places

@@ -12,6 +12,8 @@ from plainspeak.language.verbs import bases, table
 _NOW, _PAST, _SINCE = "now", "past", "since"
 # `has visited` says what `visited` says; what is so now is told apart from both.
 _CLASH = (frozenset({_NOW, _PAST}), frozenset({_NOW, _SINCE}))
+# `has been ill for a week` is ill; `was ill for a week` may be well.
+_CLASH_FOR = (*_CLASH, frozenset({_PAST, _SINCE}))
 _BE_NOW = frozenset("am is are isn't aren't i'm you're we're they're".split())
 _BE_PAST = frozenset("was were wasn't weren't".split())
 _HAVE_NOW = frozenset("has have hasn't haven't i've you've we've they've".split())
@@ -22,6 +24,7 @@ _DO_PAST = frozenset("did didn't".split())
 _BETWEEN = frozenset(
     "not also always never still just only now already often ever both all".split()
 )
+_NEVER = "never"
 _REACH = 4
 _SUBJECTS = "name who acronym pronoun".split()
 _WHOSE = frozenset("his her their its him them himself herself themselves".split())
@@ -37,10 +40,26 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
         if len(mine) != 1 or len(yours) != 1:
             continue
         (time, first, last), (other, start, stop) = mine[0], yours[0]
-        if frozenset({time, other}) in _CLASH:
+        if _NEVER in {left.document.words[at].norm for at in range(first, last)} | {
+            right.document.words[at].norm for at in range(start, stop)
+        }:
+            continue  # `never hits`, `has never hit`
+        clashes = _CLASH_FOR if _lasts(left, group.before) else _CLASH
+        if frozenset({time, other}) in clashes:
             before, after = left.document.span(first, last), right.document.span(start, stop)
             message = f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”."
             yield Change(CHANGED, "tense", before, after, message)
+
+
+def _lasts(side: Side, sentences: Sequence[int]) -> bool:
+    """Tell whether a sentence says for how long, or since when."""
+    words = side.document.words
+    starts = {row.first for kind in ("number", "date", "age") for row in side.all(kind, sentences)}
+    return any(
+        words[at].norm == "since" or (words[at].norm == "for" and at + 1 in starts)
+        for number in sentences
+        for at in side.range(number)
+    )
 
 
 def _verbs(side: Side, sentences: Sequence[int]) -> dict[str, list[tuple[str, int, int]]]:

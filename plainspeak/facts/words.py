@@ -52,7 +52,7 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     turns = list(_turns(left, ours, right, theirs))
     kept = len(ours) - sum(len(turn.before) for turn in turns)
     stay, come = kept / max(1, len(ours)), kept / max(1, len(theirs))
-    if min(stay, come) >= _MUCH:
+    if stay + come >= 2 * _MUCH:
         yield from tense.changes(group, left, right)
     gone = left.unanswered(group.before, right, group.after)
     new = right.unanswered(group.after, left, group.before)
