@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from plainspeak.facts.align import Group, stem
@@ -15,6 +15,8 @@ from plainspeak.language import grammar
 from plainspeak.language.verbs import bases, table
 from plainspeak.model import Document, Span, Token
 
+_PEOPLE = ("name", "who", "pronoun")
+_BORNE = frozenset({"past", "participle"})
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE = frozenset({"nsubjpass"})
 _OBJECTS = frozenset({"dobj", "dative"})
@@ -47,8 +49,8 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
     doubtful = [group for group in groups if _in_doubt(group, left, right)]
     if not doubtful:
         return
-    before = grammar.parse(left.document, (at for group in doubtful for at in group.before))
-    after = grammar.parse(right.document, (at for group in doubtful for at in group.after))
+    before = _parsed(left, (at for group in doubtful for at in group.before))
+    after = _parsed(right, (at for group in doubtful for at in group.after))
     same = aliases(left) | aliases(right)
     for group in doubtful:
         ours = [deed for at in group.before for deed in _deeds(before, left, at)]
@@ -73,13 +75,39 @@ def _changed(old: Deed, new: Deed, before: Document, after: Document) -> Change:
     return Change(CHANGED, "who", old.span, new.span, message)
 
 
+def _parsed(side: Side, sentences: Iterable[int]) -> Document:
+    """Return the document with the grammar of those sentences in which somebody is spoken of."""
+    return grammar.parse(
+        side.document, (at for at in sentences if any(side.all(kind, (at,)) for kind in _PEOPLE))
+    )
+
+
 def _in_doubt(group: Group, left: Side, right: Side) -> bool:
-    if _moved(left, right, group) or _voices(left, group.before) != _voices(right, group.after):
+    """Tell whether who did what may have changed: deeds are compared by their verb, so they share one."""
+    shared = _verbs(left, group.before) & _verbs(right, group.after)
+    if not shared:
+        return False
+    if (_voices(left, group.before) ^ _voices(right, group.after)) & shared:
+        return True  # `is being asked`, `is asking`
+    if _moved(left, right, group):
         return True
     ours, theirs = _order(left, group.before), _order(right, group.after)
-    if len(set(ours)) < 2 or len(set(theirs)) < 2:
+    if len({value for value, _ in ours}) < 2 or len({value for value, _ in theirs}) < 2:
         return False
-    return ours != theirs or _by(left, group.before) != _by(right, group.after)
+    # A pronoun where a name stood tells nothing by itself; `he` and `she` that changed places do.
+    return _named(ours) != _named(theirs) or _sexes(ours) != _sexes(theirs)
+
+
+def _verbs(side: Side, sentences: Sequence[int]) -> set[str]:
+    """Return the words of some sentences that may be verbs, by stem; all forms of `be` are one."""
+    found: set[str] = set()
+    for number in sentences:
+        for at in side.range(number):
+            norm = side.document.words[at].norm
+            base = bases().get(norm, (norm, ""))[0]
+            if base in table():
+                found.add(base if base == "be" else stem(norm))
+    return found
 
 
 def _moved(left: Side, right: Side, group: Group) -> bool:
@@ -92,15 +120,13 @@ def _moved(left: Side, right: Side, group: Group) -> bool:
 def _voices(side: Side, sentences: Sequence[int]) -> set[str]:
     """Return the verbs that somebody is asked, told or made to bear: `is being asked`."""
     words, be = side.document.words, side.document.marks.get("be", {})
-    people = any(side.all(kind, sentences) for kind in ("name", "who", "pronoun"))
+    if not any(side.all(kind, sentences) for kind in _PEOPLE):
+        return set()
     return {
-        text
+        stem(words[at].norm)
         for number in sentences
-        for at, text in side.content[number].items()
-        if people
-        and at
-        and at - 1 in be
-        and bases().get(words[at].norm, ("", ""))[1] in {"past", "participle"}
+        for at in side.range(number)
+        if at and at - 1 in be and bases().get(words[at].norm, ("", ""))[1] in _BORNE
     }
 
 
@@ -118,30 +144,31 @@ def _sides(side: Side, sentences: Sequence[int], first: bool) -> Iterator[tuple[
                 yield text, min(best.values)
 
 
-def _order(side: Side, sentences: Sequence[int]) -> list[str]:
+def _order(side: Side, sentences: Sequence[int]) -> list[tuple[str, str]]:
+    """Return the people of some sentences as they stand: (what they are called, kind)."""
     rows = sorted(
-        (row.first, min(row.values or row.maybe))
-        for kind in ("name", "who", "pronoun")
+        (row.first, min(row.values or row.maybe), kind)
+        for kind in _PEOPLE
         for row in side.all(kind, sentences)
     )
-    return [value for _, value in rows]
+    return [(value, kind) for _, value, kind in rows]
 
 
-def _by(side: Side, sentences: Sequence[int]) -> int:
-    words = side.document.words
-    return sum(
-        1
-        for number in sentences
-        for at in range(side.document.sentences[number].first, side.document.sentences[number].last)
-        if words[at].norm == "by"
-    )
+def _named(order: Sequence[tuple[str, str]]) -> list[str]:
+    return [value for value, kind in order if kind != "pronoun"]
+
+
+def _sexes(order: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the pronouns of several sexes in order, each once."""
+    found = list(dict.fromkeys(value for value, kind in order if kind == "pronoun"))
+    return found if len(found) > 1 else []
 
 
 def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
     tokens = document.grammar.get(number, ())
     people = {
         at: row
-        for kind in ("name", "who", "pronoun")
+        for kind in _PEOPLE
         for row in side.all(kind, (number,))
         for at in range(side.document.words[row.first].start, side.document.words[row.last - 1].end)
     }
