@@ -32,7 +32,13 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             # The other one must have moved the other way: `Arun 11, Dev 8` to `Arun 8, Dev 11`.
             if any(row[0].meets(rival[0]) and row[1] == fresh[1] for row in ours):
                 before, after = old.span(left.document), rival[0].span(right.document)
-                yield Change(CHANGED, kind if kind != "weekday" else "date", before, after, f"“{before.of(left.document.text)}” and “{after.of(right.document.text)}” changed places.")  # fmt: skip
+                yield Change(
+                    CHANGED,
+                    kind if kind != "weekday" else "date",
+                    before,
+                    after,
+                    f"“{before.of(left.document.text)}” and “{after.of(right.document.text)}” changed places.",
+                )
                 return
 
 
@@ -43,7 +49,13 @@ def _more_and_fewer(group: Group, left: Side, right: Side) -> Iterator[Change]:
     more = [row for row in theirs if _count(row, theirs) > _count(row, ours)]
     if fewer and more and _count(more[-1], ours) and len(ours) == len(theirs):
         before, after = fewer[-1].span(left.document), more[-1].span(right.document)
-        yield Change(CHANGED, "number", before, after, f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”.")  # fmt: skip
+        yield Change(
+            CHANGED,
+            "number",
+            before,
+            after,
+            f"“{before.of(left.document.text)}” became “{after.of(right.document.text)}”.",
+        )
 
 
 def _count(detail: Detail, details: Sequence[Detail]) -> int:

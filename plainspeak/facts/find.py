@@ -14,7 +14,7 @@ from plainspeak.language.words import gap, joined
 from plainspeak.model import Document
 
 # Lists that only say what a figure is worth, and idioms.
-_NOT_SAID = frozenset("none cardinal count times share unit".split())
+_NOT_SAID = frozenset("none cardinal count times share unit scored between".split())
 # `a week` says how often only after a count: `twice a week`.
 _AFTER_COUNT = re.compile(r"(?:a|per) \w+")
 _REACH = 4
@@ -37,7 +37,17 @@ _WILL = frozenset({"will"})
 _NOT = frozenset({"not"})
 _SAID = frozenset({"said"})
 _ABILITY = frozenset({"can", "possible"})
-_ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
+_ONES = frozenset(
+    {
+        "1",
+        "1 times",
+        *(f"1 {unit}" for unit in "day month minute night weekend".split()),
+        "7 day",
+        "60 minute",
+        "12 month",
+        "14 day",
+    }
+)
 _ACTORS = frozenset({"name", "acronym"})
 _MODALS = frozenset("will would can could may might must shall should do does did".split())
 _VOWELS = frozenset("aeiouy")
@@ -65,7 +75,12 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     """Return the details of an analysed document, in order; none lies inside a quotation."""
     places = marked.places_of(document)
     found_figures = figures.figures_of(document, places)
-    taken = {at for figure in found_figures if not _one(figure) for at in range(figure.first, figure.last)}  # fmt: skip
+    taken = {
+        at
+        for figure in found_figures
+        if not _one(figure)
+        for at in range(figure.first, figure.last)
+    }
     names = _names(document, places, taken)
     named = {at for first, last, _ in names for at in range(first, last)}
     counts = sorted(figure.first for figure in found_figures if figure.kind in _COUNTED)
@@ -164,7 +179,9 @@ def details_of(document: Document) -> tuple[Detail, ...]:
 def _counts_here(document: Document, place: marked.Place, counts: Sequence[int]) -> bool:
     """Tell whether a place that needs a figure beside it has one."""
     words = document.words
-    if place.kind == "frequency" and _AFTER_COUNT.fullmatch(" ".join(word.norm for word in words[place.first : place.last])):  # fmt: skip
+    if place.kind == "frequency" and _AFTER_COUNT.fullmatch(
+        " ".join(word.norm for word in words[place.first : place.last])
+    ):
         if place.first and words[place.first - 1].norm in _LASTING:
             return False  # `in a week` says when
         at = bisect.bisect_left(counts, place.first - _REACH)
@@ -275,7 +292,11 @@ def _dated(document: Document, found: Sequence[figures.Figure]) -> Iterator[int]
     }
     for number in dated - {None}:
         sentence = document.sentences[number or 0]
-        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"am", "is", "are"})  # fmt: skip
+        yield from (
+            at
+            for at in range(sentence.first, sentence.last)
+            if document.words[at].norm in {"am", "is", "are"}
+        )
 
 
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:
@@ -286,7 +307,12 @@ def _names(
     document: Document, places: Sequence[marked.Place], taken: set[int]
 ) -> list[tuple[int, int, bool]]:
     """Return the names as runs of words, and whether each is surely one and not a title such as `Core Group`."""
-    listed = {at for place in places if place.kind in _NEVER_NAMES for at in range(place.first, place.last)}  # fmt: skip
+    listed = {
+        at
+        for place in places
+        if place.kind in _NEVER_NAMES
+        for at in range(place.first, place.last)
+    }
     headings = set(document.headings)
     rows: list[tuple[int, int, bool]] = []
     marks = document.marks.get("name", {})
@@ -321,7 +347,9 @@ def _names(
 
 def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int]) -> Iterator[int]:
     """Yield the words in capitals, in sentences that are not all capitals."""
-    listed = {at for place in places if place.kind != "pronoun" for at in range(place.first, place.last)}  # fmt: skip
+    listed = {
+        at for place in places if place.kind != "pronoun" for at in range(place.first, place.last)
+    }
     for sentence in document.sentences:
         capitals = [
             at
@@ -334,4 +362,8 @@ def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int
 
 
 def _capitals(form: str) -> bool:
-    return len(form) > 1 and form.isalpha() and (form.isupper() or (form[-1] == "s" and form[:-1].isupper() and len(form) > 2))  # fmt: skip
+    return (
+        len(form) > 1
+        and form.isalpha()
+        and (form.isupper() or (form[-1] == "s" and form[:-1].isupper() and len(form) > 2))
+    )

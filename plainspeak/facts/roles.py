@@ -140,7 +140,11 @@ def _sides(side: Side, sentences: Sequence[int], first: bool) -> Iterator[tuple[
                 continue
             near = [row for row in rows if (row.last <= at) == first and (row.first > at) != first]
             if near:
-                best = max(near, key=lambda row: row.first) if first else min(near, key=lambda row: row.first)  # fmt: skip
+                best = (
+                    max(near, key=lambda row: row.first)
+                    if first
+                    else min(near, key=lambda row: row.first)
+                )
                 yield text, min(best.values)
 
 
@@ -170,6 +174,7 @@ def _deeds(document: Document, side: Side, number: int) -> Iterator[Deed]:
         at: row
         for kind in _PEOPLE
         for row in side.all(kind, (number,))
+        if row.sure or kind != "name"
         for at in range(side.document.words[row.first].start, side.document.words[row.last - 1].end)
     }
     for at, token in enumerate(tokens):
@@ -219,7 +224,9 @@ def _told(tokens: Sequence[Token], at: int) -> str:
         if row.head == at and row.dep in {"acomp", "attr"}:
             return row.lemma
         if row.head == at and row.dep == "prep":
-            return next((inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), "")  # fmt: skip
+            return next(
+                (inner.lemma for inner in tokens if inner.head == child and inner.dep == "pobj"), ""
+            )
     return ""
 
 
@@ -304,14 +311,25 @@ def _details(
     rows = []
     for head in heads:
         for at, token in enumerate(tokens):
-            if (at == head or (token.dep == "conj" and token.head == head)) and token.start in people:  # fmt: skip
+            if (
+                at == head or (token.dep == "conj" and token.head == head)
+            ) and token.start in people:
                 rows.append(people[token.start])
     return tuple(rows)
 
 
 def _span(tokens: Sequence[Token], at: int) -> Span:
-    inside = [at, *(child for child, row in enumerate(tokens) if row.head == at and row.dep in _SUBJECTS | _PASSIVE | _OBJECTS | {"agent", "acomp"})]  # fmt: skip
-    ends = inside + [child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"]  # fmt: skip
+    inside = [
+        at,
+        *(
+            child
+            for child, row in enumerate(tokens)
+            if row.head == at and row.dep in _SUBJECTS | _PASSIVE | _OBJECTS | {"agent", "acomp"}
+        ),
+    ]
+    ends = inside + [
+        child for child, row in enumerate(tokens) if row.head in inside and row.dep == "pobj"
+    ]
     return Span(tokens[min(ends)].start, tokens[max(ends)].end)
 
 

@@ -30,16 +30,34 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             continue  # it stands once under a “not” and once under none
         places = _stated(right, group.after, text)
         if places:
-            before, after = left.document.span(at, at + 1), right.document.span(places[0], places[0] + 1)  # fmt: skip
-            yield Change(CHANGED, "negation", before, after, f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.")  # fmt: skip
+            before, after = (
+                left.document.span(at, at + 1),
+                right.document.span(places[0], places[0] + 1),
+            )
+            yield Change(
+                CHANGED,
+                "negation",
+                before,
+                after,
+                f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.",
+            )
             return
     for at, text in _heads(right, group.after):
         if _stated(right, group.after, text, elsewhere=True):
             continue
         places = _stated(left, group.before, text)
         if places:
-            before, after = left.document.span(places[0], places[0] + 1), right.document.span(at, at + 1)  # fmt: skip
-            yield Change(CHANGED, "negation", before, after, f"“{after.of(right.document.text)}” now stands under a “not”.")  # fmt: skip
+            before, after = (
+                left.document.span(places[0], places[0] + 1),
+                right.document.span(at, at + 1),
+            )
+            yield Change(
+                CHANGED,
+                "negation",
+                before,
+                after,
+                f"“{after.of(right.document.text)}” now stands under a “not”.",
+            )
             return
 
 
@@ -108,7 +126,13 @@ def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 continue  # `unsafe` became `not safe`
             before, after = (yours[plain], at) if turned else (at, yours[plain])
             old, new = left.document.span(before, before + 1), right.document.span(after, after + 1)
-            yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
+            yield Change(
+                CHANGED,
+                "negation",
+                old,
+                new,
+                f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.",
+            )
 
 
 def hidden(

@@ -20,9 +20,19 @@ _INTRODUCES = re.compile(
 _BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) )?")
 _WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
-    "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
-    "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
-}  # fmt: skip
+    "mum": "she",
+    "stepmum": "she",
+    "gran": "she",
+    "aunt": "she",
+    "sister": "she",
+    "daughter": "she",
+    "dad": "he",
+    "stepdad": "he",
+    "grandad": "he",
+    "uncle": "he",
+    "brother": "he",
+    "son": "he",
+}
 _KINDS = ("name", "who", "acronym")
 _GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
@@ -55,10 +65,22 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
             new.remove(moved)  # it stands in the sentence beside it
             continue
         span = old.span(left.document)
-        yield Change(LOST, _what(old), span, None, say.message(LOST, old.kind, span.of(left.document.text), ""))  # fmt: skip
+        yield Change(
+            LOST,
+            _what(old),
+            span,
+            None,
+            say.message(LOST, old.kind, span.of(left.document.text), ""),
+        )
     for fresh in new:
         span = fresh.span(right.document)
-        yield Change(ADDED, _what(fresh), None, span, say.message(ADDED, fresh.kind, "", span.of(right.document.text)))  # fmt: skip
+        yield Change(
+            ADDED,
+            _what(fresh),
+            None,
+            span,
+            say.message(ADDED, fresh.kind, "", span.of(right.document.text)),
+        )
 
 
 def aliases(side: Side) -> set[frozenset[str]]:
@@ -179,11 +201,23 @@ def _renamed(ours: Sequence[Detail], theirs: Sequence[Detail]) -> Iterator[tuple
 
 def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
     before, after = old.span(left.document), fresh.span(right.document)
-    return Change(CHANGED, max(_what(old), _what(fresh)), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+    return Change(
+        CHANGED,
+        max(_what(old), _what(fresh)),
+        before,
+        after,
+        say.message(
+            CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)
+        ),
+    )
 
 
 def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
-    rows = [*side.all("name", sentences), *side.all("who", sentences), *side.all("acronym", sentences)]  # fmt: skip
+    rows = [
+        *side.all("name", sentences),
+        *side.all("who", sentences),
+        *side.all("acronym", sentences),
+    ]
     return sorted(rows, key=lambda row: row.first)
 
 
@@ -221,7 +255,13 @@ def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
 
 def _written(detail: Detail, other: Side, sentences: Sequence[int]) -> bool:
     """Tell whether a name is written there without its capitals, or initials in full (or the other way)."""
-    words = [word.norm for number in sentences for word in other.document.words[other.document.sentences[number].first : other.document.sentences[number].last]]  # fmt: skip
+    words = [
+        word.norm
+        for number in sentences
+        for word in other.document.words[
+            other.document.sentences[number].first : other.document.sentences[number].last
+        ]
+    ]
     name = next(iter(detail.values))
     if detail.kind == "acronym":
         letters = name.removesuffix("s") if len(name) > 3 else name
