@@ -26,6 +26,8 @@ class _Halves(NamedTuple):
     first: frozenset[str]
     then: frozenset[str]
     people: frozenset[str]
+    join: str
+    unsure: bool
     span: Span
 
 
@@ -34,10 +36,17 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     for kind in _KINDS:
         before = _halves(left, kind, group.before)
         after = _halves(right, kind, group.after)
-        if not before or not after:
+        if (
+            not before
+            or not after
+            or ((before.unsure or after.unsure) and before.join != after.join)
+        ):
             continue
         people = before.people | after.people
-        if _crossed(before, after, people) or _crossed(before, after, frozenset(), by=_CLEARLY):
+        surely = not (before.unsure or after.unsure)
+        if _crossed(before, after, frozenset(), by=_CLEARLY) or (
+            surely and _crossed(before, after, people)
+        ):
             yield Change(
                 CHANGED,
                 say.NAMES.get(kind, kind),
@@ -83,13 +92,16 @@ def _halves(side: Side, kind: str, sentences: Sequence[int]) -> _Halves | None:
         for at in range(row.first, row.last)
         if at in content
     )
-    return _Halves(first, then, people, join.span(side.document))
+    unsure = not join.sure and not on
+    return _Halves(first, then, people, side.text(join), unsure, join.span(side.document))
 
 
 def _says_next(side: Side, row: Detail) -> bool:
-    """Tell whether a word that only may tell an order does: the `then` of `and then`."""
+    """Tell whether a word that only may tell an order does: `and then`, `when his back got worse`."""
     opens = row.first == side.document.sentences[row.sentence].first
-    return not opens and _listed(side, _ON, row.first, row.last)
+    return _listed(side, _BACK, row.first, row.last) or (
+        not opens and _listed(side, _ON, row.first, row.last)
+    )
 
 
 def _stop(side: Side, first: int, last: int) -> int:

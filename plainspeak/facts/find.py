@@ -49,6 +49,10 @@ _ONES = frozenset(
     }
 )
 _ACTORS = frozenset({"name", "acronym"})
+# `does not have to` is no `must not`.
+_NEEDS = frozenset("have has had need needs needed required obliged".split())
+_ORDERS = frozenset({"must", "should"})
+_FREE = frozenset({"free"})
 _MODALS = frozenset("will would can could may might must shall should do does did".split())
 _VOWELS = frozenset("aeiouy")
 _A = frozenset({"a", "an"})
@@ -101,6 +105,7 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    rows += [(at, at + 1, "modality", _NOTHING, _ORDERS) for at in _ordering(document)]
     rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
     labelled = set(_labelled(document, people))
     rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in labelled]
@@ -158,6 +163,13 @@ def details_of(document: Document) -> tuple[Detail, ...]:
             and _measures(document, place, people)
         ):
             values, maybe = _NOTHING, values | maybe  # `so proud` says how proud
+        if (
+            place.kind == "modality"
+            and values & _MUST
+            and document.words[place.first].norm in _NEEDS
+            and place.first in denials
+        ):
+            values, maybe = _FREE, maybe | _ABILITY  # who does not have to may
         if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
             values, maybe = _NOTHING, values | maybe
             if any(document.words[at].norm.startswith(_PERMITS) for at in here):
@@ -260,6 +272,15 @@ def _actions(document: Document, people: set[int]) -> Iterator[int]:
                 ):
                     yield at
                 break
+
+
+def _ordering(document: Document) -> Iterator[int]:
+    """Yield the verbs that open a sentence or half of one: `tell the worker` asks somebody to."""
+    for sentence in document.sentences:
+        for at in range(sentence.first, sentence.last):
+            opens = at == sentence.first or gap(document.text, document.words, at) == ","
+            if opens and document.words[at].norm in table():
+                yield at
 
 
 def _labelled(document: Document, people: set[int]) -> Iterator[int]:

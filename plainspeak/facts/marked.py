@@ -13,7 +13,7 @@ PREFIX = "fact."
 _NO_FACT = "none"
 _WHO = "who"
 # Of these kinds a word in an idiom can still stand for the value: the `if` of `if you would like`.
-_IN_IDIOMS = frozenset({"condition"})
+_IN_IDIOMS = frozenset({"condition", "modality"})
 # Lists of these kinds tell which words of two versions answer each other, and are no facts.
 _ASIDE = frozenset({"same", "filler", "link", "amount", "flow"})
 
@@ -54,7 +54,7 @@ def places_of(document: Document) -> list[Place]:
                 for (start, end), (values, _) in of_kind.items():
                     if (start, end) != (first, last) and end == last:
                         answers |= values
-                    elif start == first and end < last:
+                    elif start == first and end < last and values:
                         rows.append(Place(start, end, kind, frozenset(), frozenset(values)))
             if not _within(in_idiom, first, last) or kind == _NO_FACT:
                 rows.append(Place(first, last, kind, frozenset(sure), frozenset(answers - sure)))
