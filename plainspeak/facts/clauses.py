@@ -67,7 +67,9 @@ def _crossed(before: _Halves, after: _Halves, aside: Set[str], by: int = 1) -> b
 def _halves(side: Side, kind: str, sentences: Sequence[int]) -> _Halves | None:
     """Return the two halves of a sentence with one joining word of a kind; None for none or several."""
     rows = side.all(kind, sentences)
-    joins = [row for row in rows if row.sure] or [row for row in rows if _says_next(side, row)]
+    joins = [row for row in rows if row.sure]
+    if not joins and kind == _KINDS[0]:
+        joins = [row for row in rows if _says_next(side, row)]
     if len(joins) != 1:
         return None
     join = joins[0]

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 
-from plainspeak.facts import figures, marked
+from plainspeak.facts import figures, marked, meant
 from plainspeak.facts.detail import Detail
 from plainspeak.language.syllables import is_common
 from plainspeak.language.verbs import bases, table
@@ -15,28 +15,17 @@ from plainspeak.model import Document
 
 # Lists that only say what a figure is worth, and idioms.
 _NOT_SAID = frozenset("none cardinal count times share unit scored between".split())
-# `a week` says how often only after a count: `twice a week`.
-_AFTER_COUNT = re.compile(r"(?:a|per) \w+")
-_REACH = 4
-_LASTING = frozenset("in for over within after during of about".split())
 # Prefixes that deny: `unhelpful` is `not helpful`; the second need the ending of an adjective.
 _DENIES = re.compile(
     r"(?:un|non|ir|il)(\w{3,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
 )
-_COUNTED = frozenset("number money age time".split())
-_WHEN = frozenset({"when", "whenever"})
-_AHEAD = frozenset({"will", "possible", "must"})
 _DATED = frozenset({"date", "weekday", "time"})
-_TOOK = frozenset({"over"})
-_LENGTHS = (" day", " month", " minute")
-_TAKES_ABOUT = "takes-about"
 _OPENING = 9
 _LABEL = 5  # characters between a label's colon and what it labels
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
 _NOT = frozenset({"not"})
 _SAID = frozenset({"said"})
-_ABILITY = frozenset({"can", "possible"})
 _ONES = frozenset(
     {
         "1",
@@ -49,22 +38,9 @@ _ONES = frozenset(
     }
 )
 _ACTORS = frozenset({"name", "acronym"})
-# `does not have to` is no `must not`.
-_NEEDS = frozenset("have has had need needs needed required obliged".split())
 _ORDERS = frozenset({"must", "should"})
-_FREE = frozenset({"free"})
 _MODALS = frozenset("will would can could may might must shall should do does did".split())
 _VOWELS = frozenset("aeiouy")
-_A = frozenset({"a", "an"})
-_PERMITS = ("allow", "permit", "authoris")
-_MUST = frozenset({"must"})
-_NOBODY = frozenset("no nobody no-one none neither".split())
-_PAST = frozenset({"past", "were"})
-_SUBJECTS = ("person", "possessive", "kin")
-_POINTS = frozenset(
-    "the a an this that these those there it its then everyone everybody nobody all".split()
-)
-_BESIDE_FIGURE = frozenset("least most over about".split())
 # A name that is also such a word is a name where it has a capital: `Will`, `May`, `Hope`.
 _NEVER_NAMES = frozenset(
     "none who plan title pronoun substance act injury body feeling condition state place daypart day order "
@@ -87,7 +63,6 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     }
     names = _names(document, places, taken)
     named = {at for first, last, _ in names for at in range(first, last)}
-    counts = sorted(figure.first for figure in found_figures if figure.kind in _COUNTED)
     rows: list[Row] = [_figure(figure) for figure in found_figures]
     rows += [
         (first, last, "name", value, _NOTHING) if sure else (first, last, "name", _NOTHING, value)
@@ -109,72 +84,16 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
     labelled = set(_labelled(document, people))
     rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in labelled]
-    ahead = {
-        document.sentence_at(document.words[place.first].start)
-        for place in places
-        if place.kind == "modality" and place.values & _AHEAD
-    }
-    lengths = {
-        figure.first
-        for figure in found_figures
-        if any(value.endswith(_LENGTHS) for value in figure.values)
-    }
-    conditions = {
-        (place.first, document.words[place.first].norm)
-        for place in places
-        if place.kind == "condition"
-    }
-    denials = {place.last for place in places if place.kind == "negation" and place.values}
+    reader = meant.Reader(document, places, found_figures, people)
     for place in places:
         here = range(place.first, place.last)
         if place.kind in _NOT_SAID or (place.kind != "frequency" and not taken.isdisjoint(here)):
             continue
         if place.kind != "who" and not named.isdisjoint(here):
             continue
-        if not _counts_here(document, place, counts):
-            if (
-                place.kind == "only"
-                and document.words[place.last : place.last + 1]
-                and document.words[place.last].norm in _A
-            ):
-                # `about a bottle` may say what `about one bottle` says.
-                rows.append((place.first, place.last, place.kind, _NOTHING, place.values))
-            continue
-        values, maybe = place.values, place.maybe
-        if place.kind == "only" and place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
-            # `angry about two times a week` can be read two ways.
-            values, maybe = _NOTHING, values | maybe
-        if (
-            place.kind == "condition"
-            and document.words[place.first].norm in _WHEN
-            and document.sentence_at(document.words[place.first].start) in ahead
-            and not _past_next(document, place.last)
-        ):
-            # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
-            values, maybe = values | maybe, _NOTHING
-        if place.kind == "only" and (place.last in lengths or place.last + 1 in lengths):
-            # `over three weeks` may say how long it took.
-            values, maybe = values - _TOOK, maybe | (values & _TOOK)
-        if (place.first, "should") in conditions and place.kind == "modality":
-            continue  # `should he drink` is `if he drinks`
-        if (
-            place.kind == "cause"
-            and document.words[place.first].norm == "so"
-            and _measures(document, place, people)
-        ):
-            values, maybe = _NOTHING, values | maybe  # `so proud` says how proud
-        if (
-            place.kind == "modality"
-            and values & _MUST
-            and document.words[place.first].norm in _NEEDS
-            and place.first in denials
-        ):
-            values, maybe = _FREE, maybe | _ABILITY  # who does not have to may
-        if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
-            values, maybe = _NOTHING, values | maybe
-            if any(document.words[at].norm.startswith(_PERMITS) for at in here):
-                maybe |= _MUST  # who is not allowed to must not
-        rows.append((place.first, place.last, place.kind, values, maybe))
+        said = reader.said(place)
+        if said:
+            rows.append((place.first, place.last, place.kind, *said))
     starts = [sentence.first for sentence in document.sentences]
     details = (
         Detail(kind, values, first, last, bisect.bisect_right(starts, first) - 1, maybe)
@@ -188,22 +107,6 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     )
 
 
-def _counts_here(document: Document, place: marked.Place, counts: Sequence[int]) -> bool:
-    """Tell whether a place that needs a figure beside it has one."""
-    words = document.words
-    if place.kind == "frequency" and _AFTER_COUNT.fullmatch(
-        " ".join(word.norm for word in words[place.first : place.last])
-    ):
-        if place.first and words[place.first - 1].norm in _LASTING:
-            return False  # `in a week` says when
-        at = bisect.bisect_left(counts, place.first - _REACH)
-        return at < len(counts) and counts[at] < place.first
-    if place.kind == "only" and place.values & _BESIDE_FIGURE:
-        at = bisect.bisect_left(counts, place.last)
-        return at < len(counts) and counts[at] <= place.last + 1
-    return True
-
-
 def _figure(figure: figures.Figure) -> Row:
     """Return a figure as a detail; one of a thing is no count: `1 hour`, `an hour`."""
     values, maybe = (_NOTHING, figure.values) if _one(figure) else (figure.values, _NOTHING)
@@ -212,41 +115,6 @@ def _figure(figure: figures.Figure) -> Row:
 
 def _one(figure: figures.Figure) -> bool:
     return figure.kind == "number" and bool(figure.values & _ONES)
-
-
-def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
-    """Tell whether a `can` or `could` stands beside a “not”, which then says it all."""
-    after = document.words[place.last].norm if place.last < len(document.words) else ""
-    if after == "not" or any(place.first - back in denials for back in range(3)):
-        return True
-    number = document.sentence_at(document.words[place.first].start)
-    first = document.sentences[number].first if number is not None else place.first
-    # `No one who has been drinking is permitted to drive`
-    opening = {first + step for step in range(1, 3)} & denials
-    return bool(opening) and document.words[first].norm in _NOBODY
-
-
-def _past_next(document: Document, first: int) -> bool:
-    """Tell whether the next verb tells of the past: `when he fell`, not `when he falls`."""
-    number = document.sentence_at(document.words[first - 1].start)
-    last = document.sentences[number].last if number is not None else first
-    forms = (bases().get(document.words[at].norm) for at in range(first, min(last, first + _REACH)))
-    return next((form[1] in _PAST for form in forms if form), False)
-
-
-def _measures(document: Document, place: marked.Place, people: set[int]) -> bool:
-    """Tell whether a `so` stands before a word that it makes stronger, and joins nothing."""
-    at = place.last
-    if place.last - place.first > 1 or at >= len(document.words):
-        return False
-    norm = document.words[at].norm
-    apart = (
-        place.first == 0
-        or gap(document.text, document.words, place.first)
-        or gap(document.text, document.words, at)
-    )
-    joins = at in people or any(at in document.marks.get(name, {}) for name in _SUBJECTS)
-    return not apart and not joins and norm not in _POINTS and norm not in bases()
 
 
 def _denying(document: Document) -> Iterator[int]:
