@@ -10,7 +10,8 @@ from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 
 _JOINS = frozenset("from to by for with".split())
-_KINDS = "name number age money date weekday time frequency".split()
+_KINDS = "number age money date weekday time frequency".split()
+_SPANS = "name date weekday time number money".split()
 _PEOPLE = "name who".split()
 _GOVERNED = "name"
 _APART = frozenset({"fact.link.and", "fact.link.or", "fact.link.but"})
@@ -20,7 +21,9 @@ _NEAR = 3  # words between somebody and the word they stand with: `stay with Ros
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the figures that stood with one person, day or thing and stand with another now."""
     yield from _more_and_fewer(group, left, right)
-    for kind, anchored in ((_GOVERNED, _governed), *((kind, _anchored) for kind in _KINDS)):
+    ways = [(_GOVERNED, _governed), *((kind, _anchored) for kind in _KINDS)]
+    ways += [(kind, _joined) for kind in _SPANS]
+    for kind, anchored in ways:
         ours, theirs = anchored(left, kind, group.before), anchored(right, kind, group.after)
         for old, anchor in ours:
             fresh = next((row for row in theirs if row[0].meets(old)), None)
@@ -65,8 +68,6 @@ def _count(detail: Detail, details: Sequence[Detail]) -> int:
 
 def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the figures of a kind, each with the person or the word that it stands with."""
-    if kind == "name":
-        return list(_joined(side, sentences))
     rows: list[tuple[Detail, str]] = []
     for number in sentences:
         people = sorted(
@@ -100,13 +101,14 @@ def _governed(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
     return rows
 
 
-def _joined(side: Side, sentences: Sequence[int]) -> Iterator[tuple[Detail, str]]:
-    """Yield the names with the small word before them: `from Hull to Derby`."""
+def _joined(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+    """Return the details of a kind with the small word before them: `from Hull to Derby`."""
     words = side.document.words
-    for detail in side.sure("name", sentences):
-        before = words[detail.first - 1].norm if detail.first else ""
-        if before in _JOINS:
-            yield detail, before
+    return [
+        (detail, words[detail.first - 1].norm)
+        for detail in side.sure(kind, sentences)
+        if detail.first and words[detail.first - 1].norm in _JOINS
+    ]
 
 
 def _nearest(side: Side, number: int, figure: Detail) -> str:

@@ -95,7 +95,10 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
 
 
 def _alike(group: Group, left: Side, right: Side) -> bool:
-    """Tell whether a group is one sentence that did not change."""
+    """Tell whether a group is one sentence that did not change, and neither did who speaks it."""
+    ours, theirs = left.labelled(group.before), right.labelled(group.after)
+    if [row.words for row in ours] != [row.words for row in theirs]:
+        return False
     return len(group.before) == len(group.after) == 1 and left.document.sentences[
         group.before[0]
     ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(

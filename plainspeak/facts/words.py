@@ -28,6 +28,8 @@ _HEDGES = (
     "only:",
     "quantity:",
 )
+_OPPOSITES = ("on off", "with without", "inside outside", "for against", "up down", "from to")
+_OPPOSED = [{f"fact.link.{one}", f"fact.link.{other}"} for one, other in map(str.split, _OPPOSITES)]
 _LOST = 2  # fewer words may go with the wording
 _PHRASE = 4  # words of both versions: longer phrases that took each other's place are a rewrite
 _LONGEST = 400  # words; the groups of a rewrite that is nobody's sentence any more tell nothing
@@ -108,7 +110,11 @@ def _joins_anew(left: Side, before: range, right: Side, after: range) -> bool:
     if not (left.joins(before) and right.joins(after)):
         return False
     ours, theirs = left.joining(before), right.joining(after)
-    return bool(ours and theirs and not ours & theirs)
+    if not ours or not theirs or ours & theirs:
+        return False
+    # `by letter`, `in a letter` are one way to say it; `on a lead`, `off its lead` are not.
+    alone = len(before) == len(after)
+    return alone or any({mine, yours} in _OPPOSED for mine in ours for yours in theirs)
 
 
 def _another_time(left: Side, before: range, right: Side, after: range) -> bool:
