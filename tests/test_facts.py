@@ -15,7 +15,8 @@ from plainspeak.errors import InputError
 from plainspeak.language import analyse
 
 EDITS = Path(__file__).parent / "data" / "facts.tsv"
-MUST_CATCH, MAY_REFUSE = 0.95, 0.05
+# Of a set that was mended on: what to expect of other texts is in docs/decisions/facts.md.
+MUST_CATCH, MAY_REFUSE = 0.97, 0.03
 
 
 class Edit(NamedTuple):
@@ -47,7 +48,7 @@ def test_the_edits_are_many_and_half_of_them_keep_the_facts():
     rows = edits()
     keep = sum(row.what == "keep" for row in rows)
 
-    assert len(rows) >= 260
+    assert len(rows) >= 1700
     assert 0.45 <= keep / len(rows) <= 0.55
     assert len({(row.before, row.after) for row in rows}) == len(rows)
 
