@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 import yaml
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from plainspeak import pipeline, profiles, rulebook
@@ -46,7 +46,9 @@ TAGS = (
     "ring",
 )
 SMALLEST = 0.02
-STRENGTH = 0.1  # inverse of the L2 penalty; chosen by cross-validation
+# Inverses of the L2 penalty; chosen by cross-validation.
+ROLE_STRENGTH, TAG_STRENGTH = 0.03, 0.1
+USUAL_RARITY = 4.0  # so that the penalty means about the same with rarity as without
 SEEN = 2
 
 LETTERS = {"S": "strength", "W": "worry", "N": "next-step", "O": "other"}
@@ -169,26 +171,34 @@ def matrix_of(rows: Sequence[Row], vocabulary: Sequence[str]) -> csr_matrix:
 
 
 def fit(rows: Sequence[Row], vocabulary: Sequence[str]) -> dict[str, tuple[np.ndarray, float]]:
-    """Return the weights and the bias of every label: the roles learnt against each other, each tag by itself."""
-    weights = np.array([row.weight for row in rows])
-    learner = _learner("lbfgs")
-    learner.fit(matrix_of(rows, vocabulary), [row.role for row in rows], sample_weight=weights)
+    """Return the weights and the bias of every label: the roles learnt against each other, each tag by itself.
+
+    For the roles a feature counts by its rarity (inverse document frequency, Spärck Jones 1972), so that
+    the penalty falls on common words rather than on telling ones. The rarity is folded into the weights.
+    """
+    lines = matrix_of(rows, vocabulary)
+    rarity = np.log(len(rows) / np.asarray(lines.sum(axis=0)).ravel()) / USUAL_RARITY
+    learner = _learner("lbfgs", ROLE_STRENGTH)
+    learner.fit(
+        lines @ diags(rarity),
+        [row.role for row in rows],
+        sample_weight=[row.weight for row in rows],
+    )
     fitted = {
-        str(role): (learner.coef_[at], float(learner.intercept_[at]))
+        str(role): (learner.coef_[at] * rarity, float(learner.intercept_[at]))
         for at, role in enumerate(learner.classes_)
     }
-    tagged = [row for row in rows if row.tags is not None]
-    lines = matrix_of(tagged, vocabulary)
+    tagged = np.array([at for at, row in enumerate(rows) if row.tags is not None])
     for tag in TAGS:
-        learner = _learner("liblinear")
-        learner.fit(lines, [tag in (row.tags or ()) for row in tagged])
+        learner = _learner("liblinear", TAG_STRENGTH)
+        learner.fit(lines[tagged], [tag in (rows[at].tags or ()) for at in tagged])
         fitted[tag] = learner.coef_[0], float(learner.intercept_[0])
     return fitted
 
 
-def _learner(solver: str) -> LogisticRegression:
+def _learner(solver: str, strength: float) -> LogisticRegression:
     return LogisticRegression(
-        C=STRENGTH, solver=solver, random_state=0, class_weight="balanced", max_iter=2000
+        C=strength, solver=solver, random_state=0, class_weight="balanced", max_iter=2000
     )
 
 
