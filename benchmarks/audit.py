@@ -2,6 +2,7 @@
 
     python benchmarks/audit.py                         print the figures for 2,000 notes
     python benchmarks/audit.py --notes 10000 --kills 20 --write   the full run, into benchmarks/README.md as well
+    python benchmarks/audit.py --houses 12             each of twelve teams with settings, rules and ignores of its own
 
 The notes are those of `run.py`: 250 words each, made here from a fixed seed. Times are of the clock on
 the wall, because what is asked is how soon the supervisor has an answer: run it on an idle machine.
@@ -50,11 +51,34 @@ class Ran(NamedTuple):
     out: str
 
 
-def make_notes(folder: Path, count: int) -> None:
+HOUSE = 'known = ["CAMHS"]\npacks = ["house.yaml"]\n'
+IGNORED = '{"version": 1, "ignored": {"0123456789abcdef-1": {"why": "her own word"}}}'
+RULE = """\
+- id: house.hub-{team}
+  category: jargon
+  find: [family hub {team}]
+  say: [the centre]
+  safety: ask
+  why: Families here call it the centre.
+  source: house
+  examples:
+    - {{before: "She went to the family hub {team}."}}
+    - {{leave: "She went to the centre."}}
+"""
+
+
+def make_notes(folder: Path, count: int, houses: int = 0) -> None:
+    """Write notes of four teams; or of as many as there are houses, each with its settings, rules and ignores."""
     chance = random.Random(words.SEED)
     mixed = (*words.PLAIN, *words.PLAIN, *words.HEAVY)
+    for team in range(houses):
+        own = folder / f"team-{team}"
+        own.mkdir(parents=True)
+        (own / "plainspeak.toml").write_text(HOUSE, encoding="utf-8")
+        (own / "house.yaml").write_text(RULE.format(team=team), encoding="utf-8")
+        (own / ".plainspeak-ignored.json").write_text(IGNORED, encoding="utf-8")
     for number in range(count):
-        path = folder / f"team-{number % 4}" / f"{number:05}.txt"
+        path = folder / f"team-{number % (houses or 4)}" / f"{number:05}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words.text_of(mixed, WORDS, chance), encoding="utf-8")
 
@@ -89,7 +113,7 @@ def figures(store: Path) -> list[list[tuple[object, ...]]]:
             for query in (
                 "SELECT document, path, result, team, date_from FROM documents WHERE run = (SELECT max(run) FROM runs) ORDER BY ALL",
                 "SELECT * EXCLUDE (checked) FROM measures ORDER BY ALL",
-                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "faults")),
+                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "set_aside", "faults")),
             )
         ]  # fmt: skip
 
@@ -122,18 +146,18 @@ def _children(pid: int) -> list[int]:
     return [int(line) for line in listed.split()]
 
 
-def measure(count: int, kills: int) -> list[str]:
+def measure(count: int, kills: int, houses: int) -> list[str]:
     with tempfile.TemporaryDirectory() as place:
         base = Path(place)
         script, folder = base / "audit.py", base / "notes"
         script.write_text(COMMAND, encoding="utf-8")
-        make_notes(folder, count)
+        make_notes(folder, count, houses)
         told = f"{count} documents: {count} checked"
         audit(script, _few(base), base / "warm.duckdb", 1, "checked")  # compiles the rules
         one = audit(script, folder, base / "one.duckdb", 1, told)
         two = audit(script, folder, base / "two.duckdb", 2, told)
         half = base / "half"
-        make_notes(half, count // 4)
+        make_notes(half, count // 4, houses)
         small = audit(script, half, base / "half.duckdb", 2, f"{count // 4} documents")
         time.sleep(2.5)  # a file changed just before it was looked at is read again, and these were
         audit(script, folder, base / "two.duckdb", 2, f"0 checked, {count} unchanged")
@@ -184,10 +208,14 @@ def main() -> None:
     )
     parser.add_argument("--notes", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument(
+        "--houses", type=int, default=0, metavar="N",
+        help="give each of N teams settings, rules and ignores of its own",
+    )  # fmt: skip
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     load = os.getloadavg()[0]
-    rows = measure(given.notes, given.kills)
+    rows = measure(given.notes, given.kills, given.houses)
     rows.append(
         f"\nPython {platform.python_version()}, {platform.machine()} with {os.cpu_count()} processors; load before it began: {load:.1f}."
     )

@@ -126,6 +126,7 @@ class Checker:
             self.rulebook.word_lists_with({"kin": self.settings.kin}),
             path=document.path,
             blocks=document.blocks or None,
+            fields=True,
         )
 
 

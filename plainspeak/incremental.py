@@ -23,12 +23,15 @@ from plainspeak.checks import KINDS, RuleSet, wording
 from plainspeak.language import Cut, Places
 from plainspeak.language.phrases import Trie, stands_in
 from plainspeak.language.sentence_model import headings_of
+from plainspeak.language.voice import voice_of
 from plainspeak.model import Document, Finding, Profile, Span, Token, Word
 from plainspeak.pipeline import Steps
 from plainspeak.rulebook import Rulebook
 
 MOST = 4_000
 SECONDS = 600.0
+# How often, in seconds, a server should let go of what is older.
+FORGET_EVERY = 30.0
 _PROFILES = 64
 # The kind whose findings in a sentence depend on it and on what stands beside it, and the kind that
 # speaks only at the first such place of a document.
@@ -332,7 +335,8 @@ class _Remembered(Steps):
             return self._beside
         self._by_themselves(document)
         own, starts = self._parts, [row.first for row in document.sentences]
-        wide = tuple(stands_in(document, trie) for trie in self._selected.phrases)
+        phrases = self._selected.phrases
+        wide = (voice_of(document), *(stands_in(document, trie) for trie in phrases))
         for number, sentence in enumerate(document.sentences):
             following = number + 1
             goes_on = (

@@ -68,16 +68,17 @@ class Role(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """What part of a page a block is."""
+    """What part of a page a block is; a field says who, when or what about (`Subject: …`, a date) and holds no sentences."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or list item, with the heading it stands under."""
+    """A paragraph, heading, list item or field, with the heading it stands under."""
 
     span: Span
     kind: BlockKind = BlockKind.PARAGRAPH
@@ -155,6 +156,15 @@ class Document:
         """Return the number of the sentence that holds a code point, or None."""
         at = bisect.bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
         return at if at >= 0 and offset < self.sentences[at].span.end else None
+
+    def in_field(self, offset: int) -> bool:
+        """Tell whether a code point lies in a field, such as the subject of a message."""
+        at = bisect.bisect_right(self.blocks, offset, key=lambda b: b.span.start) - 1
+        return (
+            at >= 0
+            and self.blocks[at].kind is BlockKind.FIELD
+            and offset < self.blocks[at].span.end
+        )
 
     def word_at(self, offset: int) -> int:
         """Return the number of the first word that ends after a code point."""

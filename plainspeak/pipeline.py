@@ -120,8 +120,8 @@ def check(
     advised = _levelled(practice.findings(rule_sets["practice"], evidence), profile)
     sentence_roles = tuple(row for row, label in zip(all_roles, labels, strict=True) if label)
     checklist = tuple(parts.checklist(rule_sets["part"], profile, evidence))
-    figures, hardest = measures.measure(analysed, profile)
     findings = _fingerprinted(analysed, settle((*found, *advised)))
+    figures, hardest = measures.measure(analysed, profile, findings)
     missing = [row for row in checklist if isinstance(row, Missing)]
     kept = comments.sort(analysed, ignores, findings, missing, rulebook.names)
     if ignores:

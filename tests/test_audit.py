@@ -38,9 +38,9 @@ def team(tmp_path, write):
     return tmp_path / "team"
 
 
-def audited(book, folder, store, **options):
+def audited(folder, store, **options):
     options.setdefault("names", Names(pattern_by("worker,type")))
-    return runner.run(runner.Plan(folder, Store(store), **options), book)
+    return runner.run(runner.Plan(folder, Store(store), **options))
 
 
 def all_figures(path):
@@ -51,18 +51,18 @@ def all_figures(path):
             for query in (
                 "SELECT document, path, result, worker, team, date FROM documents WHERE run = (SELECT max(run) FROM runs) ORDER BY ALL",
                 "SELECT * EXCLUDE (checked) FROM measures ORDER BY ALL",
-                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores")),
+                *(f"SELECT * FROM {name} ORDER BY ALL" for name in ("findings", "parts", "good", "scores", "set_aside")),
             )
         ]  # fmt: skip
 
 
-def test_only_what_changed_is_checked_again(book, team, tmp_path):
+def test_only_what_changed_is_checked_again(team, tmp_path):
     store = tmp_path / "a.duckdb"
-    first = audited(book, team, store)
+    first = audited(team, store)
     (team / "Ana Silva/case-note/2026-01-10-visit.txt").write_text(HEAVY, encoding="utf-8")
     (team / "Ana Silva/case-note/2026-02-10-visit.txt").unlink()
 
-    second = audited(book, team, store)
+    second = audited(team, store)
 
     assert (first.documents, first.checked, first.unchanged) == (6, 6, 0)
     assert (second.documents, second.checked, second.unchanged, second.removed) == (5, 1, 4, 1)
@@ -72,12 +72,12 @@ def test_only_what_changed_is_checked_again(book, team, tmp_path):
     ]  # fmt: skip
 
 
-def test_a_file_that_was_only_touched_is_not_checked_again(book, team, tmp_path):
-    audited(book, team, tmp_path / "a.duckdb")
+def test_a_file_that_was_only_touched_is_not_checked_again(team, tmp_path):
+    audited(team, tmp_path / "a.duckdb")
     for path in team.rglob("*.txt"):
         os.utime(path, (1, 1))
 
-    again = audited(book, team, tmp_path / "a.duckdb")
+    again = audited(team, tmp_path / "a.duckdb")
 
     assert (again.run, again.checked) == (1, 0)
     [seen, *_] = Store(tmp_path / "a.duckdb").before(shown_folder(tmp_path), "")[0].values()
@@ -90,36 +90,36 @@ def shown_folder(tmp_path):
     return Store(tmp_path / "a.duckdb").runs()[0].folder
 
 
-def test_a_change_that_keeps_size_and_time_is_seen_when_it_is_fresh(book, team, tmp_path):
+def test_a_change_that_keeps_size_and_time_is_seen_when_it_is_fresh(team, tmp_path):
     path = team / "Ana Silva/case-note/2026-01-10-visit.txt"
-    audited(book, team, tmp_path / "a.duckdb")
+    audited(team, tmp_path / "a.duckdb")
     before = path.stat()
     path.write_text(path.read_text(encoding="utf-8").replace("nan", "dad"), encoding="utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    assert audited(book, team, tmp_path / "a.duckdb").checked == 1
+    assert audited(team, tmp_path / "a.duckdb").checked == 1
 
 
-def test_an_audit_that_finds_nothing_new_is_no_new_audit(book, team, tmp_path):
-    runs = [audited(book, team, tmp_path / "a.duckdb").run for _ in range(3)]
+def test_an_audit_that_finds_nothing_new_is_no_new_audit(team, tmp_path):
+    runs = [audited(team, tmp_path / "a.duckdb").run for _ in range(3)]
 
     assert runs == [1, 1, 1]
 
 
-def test_other_settings_check_every_file_again(book, team, tmp_path):
-    audited(book, team, tmp_path / "a.duckdb")
+def test_other_settings_check_every_file_again(team, tmp_path):
+    audited(team, tmp_path / "a.duckdb")
 
-    again = audited(book, team, tmp_path / "a.duckdb", setup=Setup(reader="professional"))
+    again = audited(team, tmp_path / "a.duckdb", setup=Setup(reader="professional"))
 
     assert (again.run, again.checked) == (2, 6)
 
 
-def test_two_documents_with_the_same_words_count_as_two(book, write, tmp_path):
+def test_two_documents_with_the_same_words_count_as_two(write, tmp_path):
     write("team/a.txt", HEAVY)
     write("team/b.txt", HEAVY)
 
     outcome = audited(
-        book, tmp_path / "team", tmp_path / "a.duckdb", names=Names(), document_type="case-note"
+        tmp_path / "team", tmp_path / "a.duckdb", names=Names(), document_type="case-note"
     )
 
     shown = view.load(Store(tmp_path / "a.duckdb"), outcome.run)
@@ -191,9 +191,15 @@ def audit_process(tmp_path, store, folder="notes"):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
-def test_figures_after_kills_are_those_of_an_undisturbed_run(tmp_path, write, monkeypatch):
+def test_figures_after_kills_are_those_of_an_undisturbed_run(tmp_path, write, checker):
     for number in range(300):
-        write(f"notes/{number:03}.txt", f"Note {number}. " + (PLAIN + HEAVY) * 12)
+        text = f"Note {number}. " + (PLAIN + HEAVY) * 12
+        write(f"notes/{number % 3}/{number:03}.txt", text)
+    write("notes/1/plainspeak.toml", 'off = ["plain-words.utilise"]\nreader = "child"\n')
+    left = {
+        row.fingerprint: {"why": "her word"} for row in checker.check(text, "case-note").findings
+    }
+    write("notes/2/.plainspeak-ignored.json", json.dumps({"version": 1, "ignored": left}))
     calm = audit_process(tmp_path, "calm.duckdb")
     assert calm.communicate(timeout=300)[0].startswith("300 documents: 300 checked")
 
@@ -220,9 +226,9 @@ def test_two_audits_at_once_share_a_store(tmp_path, write):
     assert sorted(row.run for row in Store(tmp_path / "both.duckdb").runs()) == [1, 2]
 
 
-def test_a_store_in_use_elsewhere_is_told_after_a_while(book, team, tmp_path):
+def test_a_store_in_use_elsewhere_is_told_after_a_while(team, tmp_path):
     store = tmp_path / "a.duckdb"
-    audited(book, team, store)
+    audited(team, store)
     script = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print(1, flush=True); time.sleep(60)"
     other = subprocess.Popen([sys.executable, "-c", script, str(store)], stdout=subprocess.PIPE)
     try:
@@ -234,18 +240,18 @@ def test_a_store_in_use_elsewhere_is_told_after_a_while(book, team, tmp_path):
         other.communicate()
 
 
-def test_a_file_that_is_no_store_is_left_alone(book, team, write):
+def test_a_file_that_is_no_store_is_left_alone(team, write):
     path = write("notes.duckdb", "hello")
 
     with pytest.raises(InputError, match="is not an audit store"):
-        audited(book, team, path)
+        audited(team, path)
     assert path.read_text(encoding="utf-8") == "hello"
 
 
-def test_the_store_holds_no_words_of_a_document(book, write, tmp_path):
+def test_the_store_holds_no_words_of_a_document(write, tmp_path):
     write("notes/a.txt", "Zebedee told Persephone that he was frightened. " + HEAVY + PLAIN * 4)
 
-    audited(book, tmp_path / "notes", tmp_path / "a.duckdb", document_type="case-note")
+    audited(tmp_path / "notes", tmp_path / "a.duckdb", document_type="case-note")
 
     kept = (tmp_path / "a.duckdb").read_bytes()
     assert (
@@ -309,7 +315,7 @@ def test_a_pattern_that_cannot_be_used_says_why(make, message):
         make()
 
 
-def test_a_table_speaks_before_front_matter_and_front_matter_before_names(book, write, tmp_path):
+def test_a_table_speaks_before_front_matter_and_front_matter_before_names(write, tmp_path):
     write("notes/Ana/2026-01-01-a.md", "---\nworker: Ewa\ndate: 2026-02-02\n---\n\n" + PLAIN)
     write("notes/Ana/2026-01-01-b.md", "---\nworker: Ewa\n---\n\n" + PLAIN + "Leo ate.\n")
     write("notes/Ana/2026-01-01-c.txt", PLAIN + "Leo slept.\n")
@@ -317,7 +323,7 @@ def test_a_table_speaks_before_front_matter_and_front_matter_before_names(book, 
     table = write("people.csv", "path,worker,date\nAna/*-a.md,Farah,2026-03-03\n")
 
     outcome = audited(
-        book, tmp_path / "notes", tmp_path / "a.duckdb",
+        tmp_path / "notes", tmp_path / "a.duckdb",
         names=Names(pattern_by("worker")), people=read_people(table), document_type="case-note",
     )  # fmt: skip
 
@@ -331,10 +337,10 @@ def test_a_table_speaks_before_front_matter_and_front_matter_before_names(book, 
     }
 
 
-def test_a_table_of_people_gives_their_team(book, team, write, tmp_path):
+def test_a_table_of_people_gives_their_team(team, write, tmp_path):
     table = write("people.csv", "Worker,Team,Email\nana silva,North,x\nBen Okafor,South,y\n")
 
-    outcome = audited(book, team, tmp_path / "a.duckdb", people=read_people(table))
+    outcome = audited(team, tmp_path / "a.duckdb", people=read_people(table))
 
     shown = view.load(Store(tmp_path / "a.duckdb"), outcome.run).documents
     assert {(row.worker, row.team) for row in shown} == {
@@ -365,9 +371,9 @@ def test_a_type_in_front_matter_or_a_folder_is_taken_and_an_unknown_one_told(run
     assert "1 documents name a type that plainspeak does not know" in ran.out
 
 
-def test_the_figures_the_store_works_out_are_those_of_its_documents(book, team, tmp_path):
+def test_the_figures_the_store_works_out_are_those_of_its_documents(team, tmp_path):
     store = Store(tmp_path / "a.duckdb")
-    run = audited(book, team, store.path).run
+    run = audited(team, store.path).run
 
     assert view.totals(store, [run]) == [view.figures_of(view.load(store, run).documents)]
 
@@ -430,7 +436,7 @@ def test_trend_hides_small_groups(run, team):
 def test_a_single_hidden_group_of_people_hides_the_next_so_that_no_total_tells_it():
     def doc(team):
         return view.Doc("d", "p", "r", "w", team, "letter", "given", datetime.date(2026, 1, 1), "name",
-                        10, False, None, None, 0, 0, "", {}, {}, (), {}, 0)  # fmt: skip
+                        10, False, False, None, None, 0, 0, "", {}, {}, (), {}, 0)  # fmt: skip
 
     rows = [doc("North")] * 9 + [doc("South")] * 6 + [doc("West")] * 2
 
@@ -511,6 +517,7 @@ def test_an_excel_export_holds_texts_dates_and_numbers(exported):
         "parts",
         "good",
         "scores",
+        "set_aside",
     }
 
 

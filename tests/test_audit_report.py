@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 for _name in ("duckdb", "altair", "vl_convert", "jinja2"):
     pytest.importorskip(_name, reason="the audit extra is not installed")
@@ -162,10 +163,31 @@ def doc(number, **values):
     usual = {
         "document": f"d{number}", "path": f"{number:03}.txt", "result": f"r{number}", "worker": "", "team": "",
         "type": "case-note", "type_from": "given", "date": datetime.date(2026, 1 + number % 12, 5), "date_from": "name",
-        "words": 200, "enough_text": True, "reading_age": 11.0, "target": 12.0, "strengths": 2, "worries": 3, "content": "",
+        "words": 200, "enough_text": True, "note_form": False, "reading_age": 11.0, "target": 12.0, "strengths": 2, "worries": 3, "content": "",
         "parts": {"no-strengths": False}, "good": {}, "scores": (), "categories": {}, "errors": 0,
     }  # fmt: skip
     return view.Doc(**(usual | values))
+
+
+def test_a_document_in_note_form_does_not_count_as_easy_to_read():
+    rows = [doc(0, reading_age=13.0), doc(1, reading_age=6.0, note_form=True)]
+
+    assert [row.judged for row in rows] == [True, False]
+    assert view.figures_of(rows).reading_age == 13.0
+
+
+def test_the_report_tells_how_many_documents_are_in_note_form(run, write, tmp_path):
+    written = yaml.safe_load(
+        (Path(__file__).parent / "data" / "note-form.yaml").read_text(encoding="utf-8")
+    )
+    for row in written:
+        write(f"all/{row['id']}.txt", row["text"])
+    ran = run("audit", "all", "--jobs", 1, "--type", "case-note", "--report", "out.html")
+    assert ran.status == 0, ran.err
+    text = (tmp_path / "out.html").read_text(encoding="utf-8")
+
+    assert "10 documents are written in note form" in text
+    assert "Of 10 documents long enough to judge, 10 are at or under" in text
 
 
 def test_the_table_behind_the_grid_says_in_words_what_is_missing():
@@ -196,7 +218,7 @@ def test_a_report_of_documents_that_ask_for_nothing_can_be_made(book):
     now = datetime.datetime(2026, 1, 1)
     shown = view.View(Run(1, "f", now, now, "c", "v", "0" * 64), rows, (), {}, ())
 
-    text = report.write(shown, [], book, title="team")
+    text = report.write(shown, [], [book], title="team")
 
     assert "No part is missing" in text
     assert "Over time" not in text

@@ -15,7 +15,8 @@ from plainspeak.errors import InputError
 from plainspeak.language import analyse
 
 EDITS = Path(__file__).parent / "data" / "facts.tsv"
-MUST_CATCH, MAY_REFUSE = 0.95, 0.05
+# Of a set that was mended on: what to expect of other texts is in docs/decisions/facts.md.
+MUST_CATCH, MAY_REFUSE = 0.97, 0.03
 
 
 class Edit(NamedTuple):
@@ -47,7 +48,7 @@ def test_the_edits_are_many_and_half_of_them_keep_the_facts():
     rows = edits()
     keep = sum(row.what == "keep" for row in rows)
 
-    assert len(rows) >= 260
+    assert len(rows) >= 1700
     assert 0.45 <= keep / len(rows) <= 0.55
     assert len({(row.before, row.after) for row in rows}) == len(rows)
 
@@ -148,6 +149,91 @@ def test_people_who_change_places_are_noticed(compare, before, after):
 @pytest.mark.slow
 def test_a_passive_turned_round_with_its_actor_keeps_who_did_what(compare):
     assert compare("Mum was hit by Dad on Friday.", "Dad hit Mum on Friday.").kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("Mum rang Gran before she fed Leo.", "Mum fed Leo before she rang Gran.", "when"),
+        ("Kai hid because Dad shouted.", "Dad shouted because Kai hid.", "cause"),
+        ("Leo hid when the dog barked.", "The dog barked when Leo hid.", "when"),
+        (
+            "Ana stayed with Kim after a row with Bea.",
+            "Ana stayed with Bea after a row with Kim.",
+            "name",
+        ),
+        ("Tariq told me: “I am sad.”", "Ines told me: “I am sad.”", "name"),
+        ("Al Penn is the stepfather of Leo.", "Al Penn is the father of Leo.", "who"),
+        (
+            "The twins are eight and Leo is three.",
+            "The twins are three and Leo is eight.",
+            "number",
+        ),
+        ("Dad is in prison.", "Dad has been in prison.", "tense"),
+        ("Dad has been well for a week.", "Dad was well for a week.", "tense"),
+        ("There was a possible fracture.", "There was a fracture.", "word"),
+        ("We aim to write in May.", "We will write in May.", "modality"),
+        ("Gran should stay in the room.", "Gran might stay in the room.", "modality"),
+        ("You do not have to sign it.", "You must not sign it.", "modality"),
+        ("Dad has not missed a visit.", "Dad has missed a visit.", "negation"),
+        ("Leo moved here in May 2023.", "Leo moved here in May.", "date"),
+        ("The dog was on a lead.", "The dog was off its lead.", "word"),
+        ("We will stop once the plan is signed.", "We will stop.", "word"),
+    ],
+)
+@pytest.mark.slow
+def test_what_changed_places_or_lost_its_hedge_is_noticed(compare, before, after, what):
+    assert what in {row.what for row in compare(before, after).changes}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("The interpreter rang to say that the family had not come.",
+         "The family rang to say that the interpreter had not come."),
+        ("The hospital told us that Amy had left.", "Amy told us that she had left."),
+        ("If Ash hurts himself, Dad will call the police and sit with him.",
+         "If Ash hurts himself, he will call the police and Dad will sit with him."),
+        ("Mrs Bell comes on Mondays and Mr Bell comes on Fridays.",
+         "Mr Bell comes on Mondays and Mrs Bell comes on Fridays."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_somebody_who_took_over_what_another_did_is_noticed(compare, before, after):
+    assert not compare(before, after).kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Leo said, “I miss Nan every day.”", "“I miss Nan every day,” Leo said."),
+        ("Leo said: “I miss Nan every day.”", "“I miss Nan every day,” Leo said."),
+        ("The caller wished to remain anonymous.", "The caller did not want to give a name."),
+        ("Ms Grey was advised by the police to change the locks.",
+         "The police told Ms Grey to change the locks."),
+        ("No one who has been drinking is permitted to drive.",
+         "Anyone who has been drinking must not drive."),
+        ("Leo broke his right arm.", "Leo sustained a fracture to his right arm."),
+        ("PGM came on Monday.", "Dad's mother came on Monday."),
+        ("Mum's sister will go with her.", "Mum will be accompanied by her sister."),
+        ("He drank about a bottle of wine.", "He consumed approximately one bottle of wine."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_what_an_editor_turns_round_is_one_fact(compare, before, after):
+    assert told(compare(before, after)) == []
+
+
+def test_the_parser_is_not_asked_where_only_a_pronoun_or_a_plainer_verb_came_in(
+    compare, monkeypatch
+):
+    def asked(*args):
+        raise AssertionError("the parser was asked")
+
+    monkeypatch.setattr(facts.roles.grammar, "parse", asked)
+
+    assert compare("Leo came with Mum on Monday.", "On Monday Leo came with his mum.").kept
+    assert compare("Leo was informed by letter.", "Leo was told by letter.").kept
 
 
 def test_a_not_that_moves_to_another_word_is_noticed(compare):

@@ -651,6 +651,55 @@ def test_a_closed_text_loses_its_marks_and_its_text(runner, editor, tmp_path):
     assert hover is None
 
 
+def test_closing_a_text_empties_the_memory_of_sentences(runner, tmp_path):
+    from plainspeak.houses import Houses
+    from plainspeak.servers import lsp
+
+    houses = Houses(serving=True)
+    checker = houses.of(str(tmp_path))
+    checker.check(FAMILY, "case-note")
+    before = len(checker.memory.alone)
+
+    async def steps():
+        server = lsp.create(houses)
+        server.text_document_publish_diagnostics = lambda params: None
+        identifier = types.TextDocumentIdentifier("untitled:1")
+        lsp._closed(server, types.DidCloseTextDocumentParams(identifier))
+        await asyncio.sleep(0)
+        await server.work(
+            list
+        )  # one after the other: when this is done, so is what was asked before
+
+    runner.run(steps())
+
+    assert (before, len(checker.memory.alone)) == (1, 0)
+
+
+def test_what_is_shown_after_every_keystroke_is_what_a_fresh_check_shows(runner, editor, tmp_path):
+    text = "Lin will utilise the bus. Mum (Kelly) rang. Joy lost a contact lens.\n"
+    more = " A joy. MASH"
+
+    async def steps():
+        uri, _ = await editor.open(tmp_path / "a.txt", text)
+        shown = []
+        for end in range(1, len(more) + 1):
+            at_end = len(text) + end - 2
+            editor.change(uri, end + 1, (at(0, at_end, at_end), more[end - 1]))
+            shown.append(await editor.shown(uri, end + 1))
+        await editor.close(uri)
+        fresh = []
+        for end in (1, 6, len(more)):
+            whole = text.rstrip() + more[:end] + "\n"
+            other, rows = await editor.open(tmp_path / f"{end}.txt", whole)
+            await editor.close(other)
+            fresh.append((shown[end - 1], rows))
+        return fresh
+
+    for typed, fresh in runner.run(steps()):
+        assert typed == fresh
+        assert "plain-words.utilise" in by_code(typed)
+
+
 def test_a_text_that_was_never_saved_is_checked(runner, editor):
     uri = "untitled:Untitled-1"
 

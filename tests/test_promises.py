@@ -148,7 +148,7 @@ def test_no_word_of_a_document_is_kept_in_textstat_or_in_the_formulas(checker):
 def test_the_message_of_a_fault_of_plainspeak_s_own_holds_none_of_the_text(run, write, monkeypatch):
     from plainspeak.checks import measures
 
-    def broken(document, profile):
+    def broken(document, profile, findings):
         raise ValueError(document.text)
 
     monkeypatch.setattr(measures, "measure", broken)

@@ -1,10 +1,13 @@
 """Readability: the published formulas on right counts, and what makes a text hard."""
 
+from pathlib import Path
+
 import pytest
 import textstat
+import yaml
 from textstat.backend.counts import _count_syllables
 
-from plainspeak.language import analyse, formulas
+from plainspeak.language import analyse, formulas, note_form
 from plainspeak.language.syllables import syllables_of
 
 # Nobody can count the words and sentences of this in two ways.
@@ -126,6 +129,9 @@ def test_what_makes_a_text_hard_is_shown_in_its_place(checker):
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
+        ("Home by 9am. 0 means out all night.", ["Home by 9am.", "0 means out all night."]),
+        ("He came at 9am. 3 May was a Monday.", ["He came at 9am. 3 May was a Monday."]),
+        ("It began at 9 a.m. 12 people came.", ["It began at 9 a.m. 12 people came."]),
         ("Seen at 10.30 a.m. by Dr Ali. Well.", ["Seen at 10.30 a.m. by Dr Ali.", "Well."]),
         (
             "A s.47 enquiry began. We met Child A. He sang.",
@@ -150,3 +156,106 @@ def test_a_page_without_a_full_stop_is_cut_at_spaces():
 
     assert all(span.end - span.start <= 2000 for span in spans)
     assert " ".join(span.of(text) for span in spans) == text.strip()
+
+
+WRITTEN = yaml.safe_load(
+    (Path(__file__).parent / "data" / "note-form.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("row", WRITTEN, ids=lambda row: row["id"])
+def test_note_form_is_told_from_short_sentences(row, checker):
+    measures = {one.name: one for one in checker.check(row["text"], row["type"]).measures}
+
+    assert measures["enough_text"].value
+    assert measures["note_form"].value is row["note_form"]
+    assert (measures["reading_age"].band == "note form") is row["note_form"]
+
+
+@pytest.mark.parametrize("name", ["dev.yaml", "tune.yaml"])
+def test_no_labelled_document_is_taken_for_note_form(name, checker):
+    rows = yaml.safe_load((Path(__file__).parent / "gold" / name).read_text(encoding="utf-8"))
+    for row in rows:
+        figures = {one.name: one.value for one in checker.check(row["text"], row["type"]).measures}
+        assert not figures["note_form"], row["id"]
+
+
+def test_note_form_never_changes_the_figures(checker):
+    # 4 words and 5 syllables a sentence: 0.39 × 4 + 11.8 × 5/4 - 15.59 = 0.72
+    text = "LAC mtg at home. " * 30
+    measures = measures_of(checker, text)
+
+    assert measures["note_form"].value
+    assert measures["words"].value == 120
+    assert measures["sentences"].value == 30
+    assert measures["without_verb"].value == 1.0
+
+
+def test_hard_is_still_said_of_notes_that_are_hard(checker):
+    line = "Multidisciplinary CAMHS assessment outstanding, interagency ICPC recommendations unactioned, "
+    text = (line * 4)[:-2] + ". "
+    measures = measures_of(checker, text * 6)
+
+    assert measures["note_form"].value
+    assert measures["reading_age"].band == "hard"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Leo was asleep.",
+        "Your dog barked.",
+        "Nan made the tea.",
+        "She'll come.",
+        "Leo likes trains.",
+        "We laughed.",
+        "Ring me at home.",
+        "Leo went out.",
+    ],
+)
+def test_a_sentence_with_a_verb_of_its_own_is_known(sentence, checker):
+    document = checker.check(sentence, "case-note").document
+
+    assert note_form.has_verb(document, document.sentences[0])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Threshold met.", "ICPC convened.", "LAC review o/s.", "Leo seen by HV.", "No food in house."],
+)
+def test_a_sentence_without_one_is_known(sentence, checker):
+    document = checker.check(sentence, "case-note").document
+
+    assert not note_form.has_verb(document, document.sentences[0])
+
+
+def test_short_forms_are_told_from_words(checker):
+    text = "Sig. harm: LAC review o/s, S47 mtg w/c Monday with Dr Hall of the NHS."
+    document = checker.check(text, "case-note").document
+    found = note_form.shortened(document, document.sentences[0])
+    written = [document.words[at].norm for at in sorted(found)]
+
+    assert written == ["sig", "lac", "o", "s47", "mtg", "w"]
+
+
+def test_words_in_capitals_are_no_initials(checker):
+    text = "LEO WAS IN BED AND DAD MET US."
+    document = checker.check(text, "case-note").document
+
+    assert not note_form.shortened(document, document.sentences[0])
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("text", "so a reading age says little"),
+        ("html", "so a reading age says little"),
+        ("json", '"reading_age_note": "This is written in note form'),
+    ],
+)
+def test_every_report_says_that_notes_are_in_note_form(form, says, run, tmp_path):
+    (tmp_path / "notes.txt").write_text(WRITTEN[0]["text"], encoding="utf-8")
+    shown = run("check", "notes.txt", "--type", "case-note", "--format", form, "--fail-on", "never")
+
+    assert says in " ".join(shown.out.split())
+    assert "on target" not in shown.out

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from plainspeak import pipeline, readers
+from plainspeak import readers
 from plainspeak.audit import work
 from plainspeak.audit.view import Doc
 from plainspeak.audit.work import Setup
 from plainspeak.errors import InputError
+from plainspeak.houses import Houses
 from plainspeak.model import Document, Span
-from plainspeak.rulebook import Rulebook
 
 NAME, NUMBER = "[name]", "[number]"
 _LONGEST = 280
@@ -29,16 +29,15 @@ class Quotes(NamedTuple):
     good: tuple[str, ...]
 
 
-def quotes_of(folder: Path, row: Doc, book: Rulebook, setup: Setup) -> Quotes:
+def quotes_of(folder: Path, row: Doc, houses: Houses, setup: Setup) -> Quotes:
     """Return a document's sentences, masked; none when it is gone, or has changed since it was checked."""
     path = folder / row.path
     if work.content_hash(path) != row.content:
         return Quotes({}, ())
     try:
-        document = readers.read(path)
-        report = pipeline.check(
-            document, book, row.type, setup.reader, setup.settings, advice=setup.advice
-        )
+        house = houses.of(str(path))
+        report = house.check(readers.read(path), row.type, setup.reader, advice=setup.advice)
+        report = houses.set_aside(report, setup.today)
     except InputError:
         return Quotes({}, ())
     raised: dict[str, str] = {}

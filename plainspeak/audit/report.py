@@ -7,7 +7,7 @@ order and are never compared, and a sheet for each holds questions, not marks. `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,13 +84,14 @@ class _Maker:
         self,
         shown: View,
         earlier: Sequence[tuple[Run, Figures]],
-        book: Rulebook,
+        books: Sequence[Rulebook],
         small: int,
         quoted: Callable[[Doc], Quotes] | None,
     ) -> None:
-        self.view, self.earlier, self.book, self.small = shown, earlier, book, small
+        self.view, self.earlier, self.books, self.small = shown, earlier, books, small
         self.rules = {
             (str(rule.options["code"]), kind): rule
+            for book in reversed(books)
             for rule in book
             if rule.kind == "part" and "code" in rule.options
             for kind in (rule.types or tuple(book.profiles))
@@ -110,7 +111,7 @@ class _Maker:
         """Return all that the template shows."""
         rows = self.view.documents
         balanced = [row for row in rows if {"no-strengths", "few-strengths"} & row.parts.keys()]
-        judged = [row for row in rows if row.enough_text and row.reading_age is not None]
+        judged = [row for row in rows if row.judged]
         scored = [row for row in rows if row.scores]
         bare = [row for row in balanced if row.parts.get("no-strengths")]
         return {
@@ -121,6 +122,7 @@ class _Maker:
             "teams": len({row.team for row in rows if row.team}),
             "first": day(rows[0]),
             "last": day(rows[-1]),
+            "set_aside": sum(row.set_aside for row in rows),
             "dated_by_file": sum(row.date_from == "file" for row in rows),
             "guessed": sum(row.type_from != "given" for row in rows),
             "unsure": sum(row.type_from == "unsure" for row in rows),
@@ -137,6 +139,7 @@ class _Maker:
             "grids": self.grids(),
             "reading": charts.reading(judged) if len(judged) >= self.small else None,
             "judged": len(judged),
+            "in_notes": sum(row.enough_text and row.note_form for row in rows),
             "words": self.words(self.view.rules, _WORDS),
             "scores": charts.scores(scored) if len(scored) >= self.small else None,
             "scored": len(scored),
@@ -180,8 +183,12 @@ class _Maker:
 
     def title_of(self, kind: str) -> str:
         """Return what a type of document is called."""
-        row: Mapping[str, Any] = self.book.profiles.get(kind, {})
-        return str(row.get("title", kind))
+        rows = (book.profiles[kind] for book in self.books if kind in book.profiles)
+        return str(next(rows, {}).get("title", kind))
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return a rule, as the first rulebook that has it has it."""
+        return next((book.rule(rule_id) for book in self.books if rule_id in book.ids), None)
 
     def _strength_types(self, rows: Sequence[Doc]) -> list[tuple[str, str]]:
         """Return for each type how many documents tell of no strength, in words."""
@@ -243,10 +250,8 @@ class _Maker:
         """Return the commonest heavy words with what to say instead; words that may hurt come with them."""
         found = []
         for row in rules:
-            if row.category not in (*view.HEAVY, *view.HURTFUL) or row.rule not in self.book.ids:
-                continue
-            rule = self.book.rule(row.rule)
-            if not rule.find:
+            rule = self.rule(row.rule)
+            if rule is None or not rule.find or row.category not in (*view.HEAVY, *view.HURTFUL):
                 continue
             quote = next(
                 (text for doc in rows if (text := self.quotes(doc).raised.get(row.rule))), ""
@@ -268,6 +273,7 @@ class _Maker:
             and not row.missing
             and not row.errors
             and row.type_from != "unsure"
+            and not row.note_form
             and not (row.enough_text and row.target and (row.reading_age or 0) > row.target)
         ]
         fit.sort(key=lambda row: (-len(row.good), -row.date.toordinal(), row.path))
@@ -327,7 +333,7 @@ def day(row: Doc) -> str:
 def write(
     shown: View,
     earlier: Sequence[tuple[Run, Figures]],
-    book: Rulebook,
+    books: Sequence[Rulebook],
     *,
     title: str,
     small: int = view.SMALL,
@@ -335,7 +341,8 @@ def write(
 ) -> str:
     """Return the report of an audit as one HTML page.
 
-    `earlier` are audits of the same folder with their figures, oldest first. `small` is the size under which a group is
+    `earlier` are audits of the same folder with their figures, oldest first. `books` are the rules of
+    the houses in it: where they differ, the first says what a rule or a type is. `small` is the size under which a group is
     hidden. `quoted` gives masked sentences of a document; without it no text of any stands in the page.
     The same audit gives the same bytes.
     """
@@ -350,5 +357,5 @@ def write(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    values = _Maker(shown, earlier, book, small, quoted).values(title)
+    values = _Maker(shown, earlier, books, small, quoted).values(title)
     return environment.get_template("report.html.j2").render(values)

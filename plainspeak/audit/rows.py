@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from plainspeak import pipeline
 from plainspeak.audit import schema
 from plainspeak.checks import scores
-from plainspeak.model import Report, Role
+from plainspeak.model import Finding, Report, Role
 
 Row = tuple[Any, ...]
 
@@ -33,14 +34,25 @@ def rows_of(report: Report) -> Rows:
     """
     return Rows(
         measures=[_measures(report)],
-        findings=[
-            (row.rule, row.category, row.severity.value, float(row.confidence), row.fingerprint)
-            for row in report.findings
-        ],
+        findings=[_finding(row) for row in report.findings],
         parts=_parts(report),
         good=sorted(Counter(row.message for row in report.good).items()),
         scores=[(score,) for score in scores.scores_in(report.document)],
     )
+
+
+def aside_of(report: Report, beside: Collection[str]) -> list[Row]:
+    """Return what a report has set aside as rows of `schema.SET_ASIDE`, after their result.
+
+    `beside` are the fingerprints that the file beside the documents names, and not the text.
+    """
+    return [
+        (*_finding(row.finding), row.finding.fingerprint in beside) for row in report.suppressed
+    ]
+
+
+def _finding(row: Finding) -> Row:
+    return row.rule, row.category, row.severity.value, float(row.confidence), row.fingerprint
 
 
 def _measures(report: Report) -> Row:
@@ -77,4 +89,9 @@ def _type_from(report: Report) -> str:
 
 def _parts(report: Report) -> list[Row]:
     missing = {row.code: row.severity.value for row in report.missing}
-    return [(code, code in missing, missing.get(code)) for code in report.profile.parts]
+    aside = {row.finding.rule for row in report.suppressed}
+    return [
+        (code, code in missing, missing.get(code))
+        for code in report.profile.parts
+        if code not in aside
+    ]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from plainspeak import readers
 from plainspeak.audit import pool, schema, work
 from plainspeak.audit.details import Details, Names, People
 from plainspeak.audit.rows import Row
 from plainspeak.audit.store import Checked, Ended, Seen, Store
 from plainspeak.audit.work import Done, Setup, Task
-from plainspeak.rulebook import Rulebook, cache
+from plainspeak.checker import Checker
+from plainspeak.houses import Houses
+from plainspeak.rulebook import cache
 
 DIED = (
     "the program that reads it stopped, twice; the file may be damaged or too large. "
@@ -54,11 +56,19 @@ class Outcome(NamedTuple):
     unknown_types: int
 
 
+class _Here(NamedTuple):
+    """What holds for the files of one folder: the hash of their house, and the findings to set aside."""
+
+    house: str
+    ignored: frozenset[str]
+
+
 class _File(NamedTuple):
     path: Path
     name: str
     named: Details  # by its folders and its own name
     task: Task
+    here: _Here
     unknown_type: bool
 
 
@@ -70,32 +80,37 @@ class _Found(NamedTuple):
 
 def run(
     plan: Plan,
-    book: Rulebook,
+    houses: Houses | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Outcome:
     """Audit a folder and return what came of it.
 
-    `progress` is told how many of the files to check are done. Files that cannot be checked are
-    faults, and the rest goes on. Stopped at any moment, by a kill too, the same call goes on from
-    there. Raises InputError when the folder holds nothing to read or the store cannot be used.
+    `houses` are those of `plan.setup`, for a caller who has them already. `progress` is told how
+    many of the files to check are done. Files that cannot be checked are faults, and the rest goes
+    on. Stopped at any moment, by a kill too, the same call goes on from there. Raises InputError when the folder holds nothing to read or the store cannot be used, and
+    RuleError, before anything is checked, when settings or a pack cannot be used.
     """
-    with pool.Pool(work.worker, (plan.setup,), plan.jobs) as workers:
-        return _run(plan, book, workers, progress)
+    houses = houses or Houses(plan.setup.config, plan.setup.packs)
+    with pool.Pool(work.worker, (plan.setup, plan.folder), plan.jobs) as workers:
+        return _run(plan, houses, workers, progress)
 
 
 def _run(
-    plan: Plan, book: Rulebook, workers: pool.Pool, progress: Callable[[int, int], None]
+    plan: Plan, houses: Houses, workers: pool.Pool, progress: Callable[[int, int], None]
 ) -> Outcome:
     started = _now()
     folder = hashlib.sha256(str(plan.folder.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
-    context = _context(plan, book)
+    context = _context()
     before, known = plan.store.before(folder, context)
-    files = [_file(plan, book, path) for path in readers.files_in(plan.folder)]
+    files = _files(plan, houses)
+    raised = plan.store.raised(context, frozenset().union(*(file.here.ignored for file in files)))
+    book = houses.of(str(plan.folder)).rulebook
     found: dict[str, _Found] = {}
     changed: list[_File] = []
     for file in files:
         seen = _look(file, before.get(file.name)) if known else None
-        result = _result(context, file, seen.content) if seen else ""
+        raw = _raw(context, file, file.here.house, seen.content) if seen else ""
+        result = _result(raw, raised.get(raw, set()) & file.here.ignored)
         if seen and result in known:
             found[file.name] = _Found(result, seen, known[result])
         else:
@@ -138,10 +153,11 @@ def _check(
         for task, answer in workers.answers([file.task for file in changed]):
             if isinstance(answer, Done):
                 file = files[task.name]
-                result = _result(context, file, answer.content)
+                raw = _raw(context, file, answer.house, answer.content)
+                result = _result(raw, answer.beside)
                 seen = Seen(answer.size, answer.modified, time.time_ns(), answer.content)
                 found[file.name] = _Found(result, seen, answer.said)
-                waiting.append(Checked(result, context, answer))
+                waiting.append(Checked(result, raw, context, answer))
             else:
                 reason = DIED if isinstance(answer, pool.Died) else answer.reason
                 faults.append((task.name, reason.removeprefix(f"{task.path}: ")))
@@ -157,16 +173,28 @@ def _check(
     return waiting
 
 
-def _file(plan: Plan, book: Rulebook, path: Path) -> _File:
+def _files(plan: Plan, houses: Houses) -> list[_File]:
+    found: list[_File] = []
+    for folder, paths in itertools.groupby(houses.files_in(plan.folder), lambda path: path.parent):
+        house, ignored = houses.of(str(folder)), houses.ignored(str(folder))
+        alive = ignored.alive(plan.setup.today) if ignored else frozenset()
+        here = _Here(work.house_hash(house, plan.setup), alive)
+        found += [_file(plan, house, here, path) for path in paths]
+    return found
+
+
+def _file(plan: Plan, house: Checker, here: _Here, path: Path) -> _File:
     name = path.relative_to(plan.folder).as_posix()
     named = plan.names.details(name)
     told = plan.people.details(name, Details(worker=named.worker)).type
-    types = [work.type_named(book, text) for text in (told, named.type)]
+    types = [work.type_named(house.rulebook, text) for text in (told, named.type)]
+    otherwise = types[1] or plan.document_type or house.settings.type_of(str(path)) or ""
     return _File(
         path,
         name,
         named,
-        Task(path, name, types[0], types[1] or plan.document_type),
+        Task(path, name, types[0], otherwise),
+        here,
         any(text and not kind for text, kind in zip((told, named.type), types, strict=True)),
     )
 
@@ -207,28 +235,28 @@ def _day(nanoseconds: int) -> str:
     return datetime.datetime.fromtimestamp(nanoseconds / 1e9).date().isoformat()
 
 
-def _result(context: str, file: _File, content: str) -> str:
-    """Return the name of a result: all that it depends on, hashed."""
-    parts = (context, file.path.suffix.lower(), file.task.type, file.task.otherwise, content)
+def _raw(context: str, file: _File, house: str, content: str) -> str:
+    """Return a hash of all that the check of a document depends on."""
+    task = file.task
+    return _hash(context, house, file.path.suffix.lower(), task.type, task.otherwise, content)
+
+
+def _result(raw: str, beside: Collection[str]) -> str:
+    """Return the name of a result: the check, and what of it the file beside the documents sets aside.
+
+    An ignore counts only where it takes something out, so that a new one costs one document's check.
+    """
+    return _hash(raw, *sorted(beside)) if beside else raw
+
+
+def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _context(plan: Plan, book: Rulebook) -> str:
-    """Return a hash of everything but the document that a result depends on."""
-    house, setup = plan.setup.settings, plan.setup
-    parts = (
-        schema.VERSION,
-        cache.code_hash(("readers", "audit", "checks", "language", "rulebook", ".")),
-        book.sha256,
-        setup.reader or house.reader,
-        house.advice if setup.advice is None else setup.advice,
-        house.type,
-        house.reading_age,
-        sorted(house.known),
-        sorted(house.off),
-        sorted((name, level.value) for name, level in house.severity.items()),
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+def _context() -> str:
+    """Return a hash of plainspeak itself, on which every result depends."""
+    folders = ("readers", "audit", "checks", "language", "rulebook", "suppressions", ".")
+    return _hash(str(schema.VERSION), cache.code_hash(folders))[:16]
 
 
 def _now() -> datetime.datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-VERSION = 1
+VERSION = 2
 
 
 class Kind(StrEnum):
@@ -57,6 +57,9 @@ MEASURES = Table(
         Column("sentences", Kind.WHOLE, "sentences, headings left out"),
         Column(
             "enough_text", Kind.FLAG, "whether the text is long enough to judge its readability"
+        ),
+        Column(
+            "note_form", Kind.FLAG, "whether it is in note form, so that a reading age says little"
         ),
         Column("reading_age", Kind.NUMBER, "reading age in years: the grade plus five", True),
         Column("reading_age_target", Kind.NUMBER, "the reading age to aim for", True),
@@ -117,7 +120,11 @@ SCORES = Table(
 # What one checked text gives; in the store each row also has the `result` it belongs to.
 REPORT_TABLES = (MEASURES, FINDINGS, PARTS, GOOD, SCORES)
 
-RESULT = Column("result", Kind.TEXT, "hash of the text, the rules and the settings")
+RESULT = Column(
+    "result",
+    Kind.TEXT,
+    "hash of the text, the rules, the settings, and what is set aside in the file beside it",
+)
 
 RUNS = Table(
     "runs",
@@ -127,9 +134,9 @@ RUNS = Table(
         Column("folder", Kind.TEXT, "hash of the folder's path"),
         Column("started", Kind.MOMENT, "when it began"),
         Column("finished", Kind.MOMENT, "when it was done"),
-        Column("context", Kind.TEXT, "hash of the rules, the settings and plainspeak's code"),
-        Column("rulebook_version", Kind.TEXT, "version of the rules"),
-        Column("rulebook_sha256", Kind.TEXT, "SHA-256 of the rules"),
+        Column("context", Kind.TEXT, "hash of plainspeak's code"),
+        Column("rulebook_version", Kind.TEXT, "version of the rules of the folder itself"),
+        Column("rulebook_sha256", Kind.TEXT, "SHA-256 of the rules of the folder itself"),
     ),
     ("run",),
 )
@@ -165,7 +172,8 @@ FAULTS = Table(
 # What the store keeps of a result beside its measures.
 KEPT = (
     RESULT,
-    Column("context", Kind.TEXT, "hash of the rules, the settings and plainspeak's code"),
+    Column("raw", Kind.TEXT, "hash of the text, the rules and the settings alone"),
+    Column("context", Kind.TEXT, "hash of plainspeak's code"),
     Column("checked", Kind.MOMENT, "when it was checked"),
     Column("said_worker", Kind.TEXT, "the worker that the document itself names", True),
     Column("said_team", Kind.TEXT, "the team that the document itself names", True),
@@ -174,21 +182,28 @@ KEPT = (
 RESULTS = Table(MEASURES.name, MEASURES.about, (*KEPT, *MEASURES.columns), ("result",))
 
 
+SET_ASIDE = Table(
+    "set_aside",
+    "One row for each finding that a person has set aside, with a reason. It is not among the findings.",
+    (
+        RESULT,
+        *FINDINGS.columns,
+        Column("beside", Kind.FLAG, "whether in the file beside the documents, not in the text"),
+    ),
+)
+
+
 def _of_result(table: Table) -> Table:
     return Table(table.name, table.about, (RESULT, *table.columns))
 
 
-STORED = (
-    RUNS,
-    DOCUMENTS,
-    FAULTS,
-    RESULTS,
-    *(_of_result(table) for table in REPORT_TABLES[1:]),
-)
+# The tables whose rows belong to a result, after that of its measures.
+OF_RESULT = (*(_of_result(table) for table in REPORT_TABLES[1:]), SET_ASIDE)
+STORED = (RUNS, DOCUMENTS, FAULTS, RESULTS, *OF_RESULT)
 # Columns that may name a person: an export leaves them out unless it is asked for them.
 NAMING = frozenset({"path", "worker", "said_worker"})
 # Columns that only the store needs, to know what has not changed.
-INNER = frozenset({"size", "modified", "looked", "content", "context", "reason", "checked"})
+INNER = frozenset({"size", "modified", "looked", "content", "context", "reason", "checked", "raw"})
 
 
 def page() -> str:

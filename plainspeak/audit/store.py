@@ -12,7 +12,7 @@ import datetime
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,6 +60,7 @@ class Checked(NamedTuple):
     """One checked file on its way into the store."""
 
     result: str
+    raw: str
     context: str
     done: Done
 
@@ -201,6 +202,26 @@ class Store:
             {row[0]: Details(*(cell or "" for cell in row[1:])) for row in known},
         )
 
+    def raised(self, context: str, fingerprints: Collection[str]) -> dict[str, set[str]]:
+        """Return which of these findings were raised by texts that were checked in a context: raw hash → fingerprints.
+
+        Those that were set aside in the file beside the documents count: they were raised before.
+        """
+        found: dict[str, set[str]] = {}
+        if not fingerprints or not self.path.exists():
+            return found
+        with self.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT raw, fingerprint FROM measures JOIN ("
+                "SELECT result, fingerprint FROM findings UNION ALL "
+                "SELECT result, fingerprint FROM set_aside WHERE beside) USING (result) "
+                "WHERE context = $1 AND fingerprint IN (SELECT unnest($2::VARCHAR[]))",
+                [context, sorted(fingerprints)],
+            ).fetchall()
+        for raw, fingerprint in rows:
+            found.setdefault(raw, set()).add(fingerprint)
+        return found
+
     def add(self, rows: Sequence[Checked]) -> None:
         """Put the figures of checked files into the store; those that are there already are left as they are."""
         if rows:
@@ -242,7 +263,7 @@ class Store:
             "AND result NOT IN (SELECT result FROM documents))"
         )
         before = _now() - _KEEP_LOOSE
-        for table in (*schema.STORED[4:], schema.RESULTS):
+        for table in (*schema.OF_RESULT, schema.RESULTS):
             connection.execute(f"DELETE FROM {table.name} WHERE {loose}", [before])  # noqa: S608 - our own names
 
     def runs(self) -> list[Run]:
@@ -266,12 +287,12 @@ def _add(connection: DuckDBPyConnection, rows: Sequence[Checked]) -> None:
         connection,
         schema.RESULTS,
         (
-            (row.result, row.context, now, *_said(row.done), *row.done.rows.measures[0])
+            (row.result, row.raw, row.context, now, *_said(row.done), *row.done.rows.measures[0])
             for row in fresh.values()
         ),
     )
-    for at, table in enumerate(schema.STORED[4:], 1):
-        lines = ((row.result, *line) for row in fresh.values() for line in row.done.rows[at])
+    for at, table in enumerate(schema.OF_RESULT):
+        lines = ((row.result, *line) for row in fresh.values() for line in _of_result(row.done)[at])
         insert(connection, table, lines)
 
 
@@ -293,6 +314,11 @@ def _create_table(table: schema.Table) -> str:
     ]
     key = [f"PRIMARY KEY ({', '.join(table.key)})"] if table.key else []
     return f"CREATE TABLE {table.name} ({', '.join(columns + key)})"
+
+
+def _of_result(done: Done) -> tuple[Sequence[Row], ...]:
+    """Return the rows of a checked file for each of `schema.OF_RESULT`."""
+    return (*done.rows[1:], done.aside)
 
 
 def _said(done: Done) -> tuple[str | None, str | None, str | None]:

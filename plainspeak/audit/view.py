@@ -32,6 +32,7 @@ class Doc(NamedTuple):
     date_from: str
     words: int
     enough_text: bool
+    note_form: bool
     reading_age: float | None
     target: float | None
     strengths: int
@@ -42,6 +43,12 @@ class Doc(NamedTuple):
     scores: tuple[float, ...]
     categories: Mapping[str, int]
     errors: int
+    set_aside: int = 0
+
+    @property
+    def judged(self) -> bool:
+        """Whether the reading age says something: the text is long enough, and not in note form."""
+        return self.enough_text and not self.note_form and self.reading_age is not None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -104,16 +111,17 @@ def load(store: Store, run: int) -> View:
             return connection.execute(query, [run]).fetchall()
 
         mine = "WHERE result IN (SELECT result FROM documents WHERE run = ?)"
-        parts, good, scores, categories, errors = (_by_result(rows(query)) for query in (
+        parts, good, scores, categories, errors, aside = (_by_result(rows(query)) for query in (
             f"SELECT result, part, missing FROM parts {mine} ORDER BY rowid",  # noqa: S608 - no words but ours
             f"SELECT result, what, times FROM good {mine} ORDER BY rowid",  # noqa: S608
             f"SELECT result, rowid, score FROM scores {mine} ORDER BY rowid",  # noqa: S608
             f"SELECT result, category, count(*) FROM findings {mine} GROUP BY 1, 2 ORDER BY 1, 2",  # noqa: S608
             f"SELECT result, severity, count(*) FROM findings {mine} GROUP BY 1, 2",  # noqa: S608
+            f"SELECT result, '', count(*) FROM set_aside {mine} GROUP BY 1",  # noqa: S608
         ))  # fmt: skip
         found: list[Any] = connection.execute(
             "SELECT document, path, result, coalesce(worker, ''), coalesce(team, ''), type, type_from, date, date_from, "
-            "words, enough_text, reading_age, reading_age_target, strengths, worries, content "
+            "words, enough_text, note_form, reading_age, reading_age_target, strengths, worries, content "
             "FROM documents JOIN measures USING (result) WHERE run = ? ORDER BY date, path",
             [run],
         ).fetchall()
@@ -135,6 +143,7 @@ def load(store: Store, run: int) -> View:
                 tuple(scores.get(row[2], {}).values()),
                 categories.get(row[2], {}),
                 errors.get(row[2], {}).get(Severity.ERROR.value, 0),
+                aside.get(row[2], {}).get("", 0),
             )
         )
         for row in found
@@ -156,7 +165,7 @@ SELECT
     (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-strengths'),
     (SELECT 100.0 * count(*) FILTER (WHERE NOT missing) / nullif(count(*), 0) FROM asked WHERE part = 'no-child-voice'),
     (SELECT 1.0 * count(*) FILTER (WHERE missing) / nullif(count(DISTINCT document), 0) FROM asked),
-    (SELECT median(reading_age) FROM held WHERE enough_text),
+    (SELECT median(reading_age) FROM held WHERE enough_text AND NOT note_form),
     (SELECT 1000.0 * heavy / nullif((SELECT sum(words) FROM held), 0) FROM raised),
     (SELECT 1000.0 * hurtful / nullif((SELECT sum(words) FROM held), 0) FROM raised)
 """  # noqa: S608 - no words but ours
@@ -175,6 +184,15 @@ def totals(store: Store, runs: Iterable[int]) -> list[Figures]:
     ]
 
 
+def set_aside(store: Store, run: int) -> int:
+    """Return how many findings and missing parts are set aside in an audit."""
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM documents JOIN set_aside USING (result) WHERE run = ?", [run]
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for result, name, value in rows:
@@ -185,7 +203,7 @@ def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]
 def figures_of(documents: Sequence[Doc]) -> Figures:
     """Return the figures of a group of documents."""
     words = sum(row.words for row in documents)
-    ages = [row.reading_age for row in documents if row.enough_text and row.reading_age is not None]
+    ages = [row.reading_age for row in documents if row.judged and row.reading_age is not None]
     asked = [row for row in documents if row.parts]
     return Figures(
         len(documents),

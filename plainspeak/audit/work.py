@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from plainspeak import pipeline, profiles, readers, rulebook
+from plainspeak import profiles, readers
 from plainspeak.audit import rows
 from plainspeak.audit.details import Details, front_matter
+from plainspeak.checker import Checker
+from plainspeak.houses import Houses
 from plainspeak.rulebook import Rulebook
-from plainspeak.settings import Settings
 
 _MARKDOWN = frozenset({".md", ".markdown"})
+# Settings that no result depends on, or that stand in its name in another way: packs as the hash of
+# their rules, the type as that of the document.
+_ELSEWHERE = frozenset({"path", "exclude", "fail_on", "packs", "reader", "advice", "type", "types"})
 
 
-class Setup(NamedTuple):
-    """How every file of a run is checked."""
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How every file of a run is checked.
 
+    The settings nearest above each file hold, or those in `config` for all; `today` ends ignores
+    whose last day has gone by.
+    """
+
+    config: Path | None = None
     packs: tuple[Path, ...] = ()
-    settings: Settings = Settings()
     reader: str | None = None
     advice: bool | None = None
+    today: date = field(default_factory=date.today)
 
 
 class Task(NamedTuple):
@@ -38,44 +50,73 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What came of one file: its figures, what the file was, and what it says of itself."""
+    """What came of one file: its figures, what the file was, what it was checked with, what it says of itself.
+
+    `aside` are rows of `schema.SET_ASIDE`, `beside` the fingerprints that the file of ignores took
+    out of the findings.
+    """
 
     rows: rows.Rows
+    aside: list[rows.Row]
+    beside: tuple[str, ...]
+    house: str
     content: str
     size: int
     modified: int
     said: Details
 
 
-def worker(setup: Setup) -> Callable[[Task], Done]:
-    """Return the function that checks files, with the rules read once."""
-    book = rulebook.load((*setup.settings.packs, *setup.packs))
+def worker(setup: Setup, folder: Path) -> Callable[[Task], Done]:
+    """Return the function that checks files; each house's rules are read once, when its first file comes."""
+    houses = Houses(setup.config, setup.packs)
+    houses.of(str(folder))  # the rules that most files need, while the first files are looked for
 
     def answer(task: Task) -> Done:
-        return check(task, book, setup)
+        return check(task, houses, setup)
 
     return answer
 
 
-def check(task: Task, book: Rulebook, setup: Setup) -> Done:
+def check(task: Task, houses: Houses, setup: Setup) -> Done:
     """Read and check one file. Raises InputError when it cannot be read."""
     state = stat(task.path)
     content = content_hash(task.path)
     document = readers.read(task.path)
     said = front_matter(document.text) if task.path.suffix.lower() in _MARKDOWN else Details()
-    report = pipeline.check(
-        document,
-        book,
-        task.type
-        or type_named(book, said.type)
-        or task.otherwise
-        or setup.settings.type
-        or profiles.AUTO,
-        setup.reader,
-        setup.settings,
-        advice=setup.advice,
+    house = houses.of(document.path)
+    kind = task.type or type_named(house.rulebook, said.type) or task.otherwise or profiles.AUTO
+    raised = house.check(document, kind, setup.reader, advice=setup.advice)
+    report = houses.set_aside(raised, setup.today)
+    left = {row.fingerprint for row in report.findings}
+    beside = tuple(row.fingerprint for row in raised.findings if row.fingerprint not in left)
+    return Done(
+        rows.rows_of(report),
+        rows.aside_of(report, beside),
+        beside,
+        house_hash(house, setup),
+        content,
+        *state,
+        said,
     )
-    return Done(rows.rows_of(report), content, *state, said)
+
+
+def house_hash(house: Checker, setup: Setup) -> str:
+    """Return a hash of the settings and rules that a result depends on, whatever the document."""
+    own = house.settings
+    parts = (
+        house.rulebook.sha256,
+        setup.reader or own.reader,
+        own.advice if setup.advice is None else setup.advice,
+        *(_plain(getattr(own, row.name)) for row in fields(own) if row.name not in _ELSEWHERE),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    """Return a setting so that two that are equal are written the same."""
+    if isinstance(value, Mapping):
+        return sorted(value.items())
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def stat(path: Path) -> tuple[int, int]:

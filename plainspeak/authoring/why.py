@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plainspeak import pipeline
 from plainspeak.checks import KINDS, TESTS, Candidate, RuleSet, context, parts, practice, roles
 from plainspeak.checks.kind import INNOCENT, SENSE, WITHIN
 from plainspeak.errors import InputError
 from plainspeak.language import grammar
 from plainspeak.model import Document, Finding, Report, Rule, Span
 from plainspeak.rulebook import Rulebook
-from plainspeak.settings import Settings
 
 _SHOWN = 6
 _LONGEST = 100
@@ -39,23 +37,14 @@ def line_span(text: str, line: int) -> Span:
 
 
 def why(
-    document: Document,
-    line: int,
-    rulebook: Rulebook,
-    document_type: str,
-    reader: str | None = None,
-    settings: Settings = Settings(),
-    *,
-    rule_id: str | None = None,
-    advice: bool | None = None,
-) -> tuple[Report, tuple[Trace, ...]]:
-    """Return the report of a document, and what every rule made of one line, in order of place.
+    report: Report, line: int, rulebook: Rulebook, rule_id: str | None = None
+) -> tuple[Trace, ...]:
+    """Return what every rule made of one line of a document with this report, in order of place.
 
-    `rule_id` asks about one rule only, and then about places too that are no words to look at (the
+    `rulebook` are the rules that it was checked with. `rule_id` asks about one rule only, and then about places too that are no words to look at (the
     length of a sentence). Raises InputError for a line that is not there.
     """
-    wanted = line_span(document.text, line)
-    report = pipeline.check(document, rulebook, document_type, reader, settings, advice=advice)
+    wanted = line_span(report.document.text, line)
     traces = list(_of_places(report, wanted, rulebook, rule_id))
     traced = {(row.rule.id, row.span) for row in traces}
     traces += [
@@ -67,7 +56,7 @@ def why(
     ]
     if rule_id is not None and not traces:
         traces = list(_of_document(report, wanted, rulebook, rulebook.rule(rule_id)))
-    return report, tuple(sorted(traces, key=lambda row: (row.span, not row.raised, row.rule.id)))
+    return tuple(sorted(traces, key=lambda row: (row.span, not row.raised, row.rule.id)))
 
 
 def _of_places(
@@ -197,6 +186,8 @@ def _described(held: Mapping[str, Any]) -> str:
         texts.append(f"it is a {held['pos']}")
     if "start" in held:
         texts.append(f"it {'opens' if held['start'] else 'does not open'} its sentence")
+    if "voice" in held:
+        texts.append(f"the document is in a {held['voice']}'s own voice")
     if "capital" in held:
         texts.append(f"it is {'' if held['capital'] else 'not '}written like a name")
     return " and ".join(texts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from plainspeak.checks import context
 from plainspeak.checks.kind import (
+    IN_FIELD,
     INNOCENT,
     KNOWN,
     PART_OF_NAME,
@@ -161,6 +162,8 @@ def _other_sense(
     profile: Profile,
     spoken: set[str],
 ) -> Iterator[str]:
+    if document.in_field(span.start):
+        yield IN_FIELD
     if initials in spoken:
         yield SAID_BEFORE
     if initials in profile.known:

@@ -10,13 +10,14 @@ from typing import Any
 
 from plainspeak.language.inflection import forms_of, spelled
 from plainspeak.language.phrases import Hit, Trie, build, elements, hits_at, stands_in
+from plainspeak.language.voice import voice_of
 from plainspeak.language.words import joined
 from plainspeak.model import Document, Sentence
 
 WORD_KEYS = ("before", "after", "near", "document")
-KEYS = (*WORD_KEYS, "within", "pos", "start", "capital")
+KEYS = (*WORD_KEYS, "within", "pos", "start", "capital", "voice")
 _REACH = 8
-Seen = dict[int, tuple[Trie, bool]]
+Seen = dict[Any, Any]
 _NEAR = 80
 
 
@@ -58,7 +59,7 @@ def any_holds(
     """Tell whether one of the contexts holds for words first..last of sentence `number`.
 
     `seen` keeps, for one document and the contexts of one compiled rulebook, which words stand
-    anywhere in the document: that is looked up once.
+    anywhere in the document, and who speaks in it: that is looked up once.
     """
     return any(
         _holds(document, context, number, first, last, {} if seen is None else seen)
@@ -96,6 +97,10 @@ def _holds(
                 if id(value) not in seen:
                     seen[id(value)] = value, stands_in(document, value)
                 held = seen[id(value)][1]
+            case "voice":
+                if key not in seen:
+                    seen[key] = voice_of(document)
+                held = seen[key] == value
             case "pos":
                 held = part_of_speech(document, number, first, last) == value
             case "start":

@@ -67,7 +67,7 @@ QUOTED = "quoted"
 SENSE, INNOCENT, WORD_CLASS = "when", "unless", "pos"
 NAMED_BESIDE, SAID_BEFORE, KNOWN = "named-beside", "said-before", "known"
 PART_OF_NAME, SHOUTED, SPELLED_OUT = "part-of-name", "shouted", "spelled-out"
-HEADING, WITHIN = "heading", "within"
+HEADING, IN_FIELD, WITHIN = "heading", "field", "within"
 EXCEPTION, ENOUGH = "exceptions", "limit"
 TESTS: dict[str, str] = {
     QUOTED: "it stands inside a quotation: people's own words stay as they were spoken",
@@ -81,6 +81,7 @@ TESTS: dict[str, str] = {
     SHOUTED: "it is an everyday word among others in capitals",
     SPELLED_OUT: "it is spelled out or explained here or earlier",
     HEADING: "it is a heading",
+    IN_FIELD: "it stands in a field, such as the subject of a message",
     WITHIN: "the count is within what the rule allows",
     EXCEPTION: "it is one of the rule's exceptions",
     ENOUGH: "the rule has spoken as often as its limit allows",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspeak.checks.kind import HEADING, QUOTED, WITHIN, Candidate, Kind, RuleSet, nothing
+from plainspeak.language.words import seen_words
 from plainspeak.model import BlockKind, Document, Fact, Finding, Profile, Sentence
 
 
@@ -36,7 +37,7 @@ def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator
     """Yield every sentence with its count of words; see `Candidate`."""
     for number in sorted(rules.active):
         for sentence in document.sentences:
-            count = len(sentence.span.of(document.text).split())
+            count = seen_words(sentence.span.of(document.text))
             cleared = _cleared(document, sentence, count, profile)
             yield Candidate(number, sentence.span, cleared, count)
 

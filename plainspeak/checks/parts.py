@@ -15,6 +15,7 @@ from typing import Any
 from plainspeak.checks import scale
 from plainspeak.checks.context import trie_of
 from plainspeak.checks.kind import Kind, RuleSet, raises_nothing
+from plainspeak.checks.roles import likely_counts
 from plainspeak.language import patterns
 from plainspeak.language.phrases import Trie, hits, hits_at
 from plainspeak.language.sentence_model import is_sure
@@ -32,6 +33,8 @@ from plainspeak.model import (
 
 # One strength for every three worries is the least; fewer is `few-strengths`.
 _WORRIES_FOR_EACH_STRENGTH = 3
+# So many sentences of a role in all likelihood are as good as one; chosen by cross-validation.
+_LIKELY = 0.7
 
 
 class Evidence:
@@ -46,7 +49,8 @@ class Evidence:
     ) -> None:
         self.document = document
         self.labels = labels
-        self.counts = Counter(row.role for row in roles)
+        # What is shown to be missing must be so by what is marked on the page and by what is likely.
+        self.counts = Counter(row.role for row in roles), likely_counts(labels)
         self.steps = [number for number, row in enumerate(roles) if row.role is Role.NEXT_STEP]
         self.roles = roles
         self.model = model
@@ -97,10 +101,10 @@ def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence)
         case "words":
             return next(hits(evidence.document, words[key_of(value)]), None) is not None
         case "role":
-            return evidence.counts[Role(value)] >= int(test.get("at_least", 1))
+            marked, likely = (counts[Role(value)] for counts in evidence.counts)
+            return marked > 0 or likely >= _LIKELY
         case "balance":
-            strengths, worries = evidence.counts[Role.STRENGTH], evidence.counts[Role.WORRY]
-            return strengths == 0 or strengths * _WORRIES_FOR_EACH_STRENGTH >= worries
+            return any(_is_balanced(counts) for counts in evidence.counts)
         case "owned-step":
             owned = [has_owner(evidence.document, number) for number in evidence.steps]
             return all(owned) if value == "every" else any(owned)
@@ -113,11 +117,16 @@ def holds(test: Mapping[str, Any], words: Mapping[str, Any], evidence: Evidence)
     return False
 
 
+def _is_balanced(counts: Mapping[Role, float]) -> bool:
+    strengths = counts[Role.STRENGTH]
+    return strengths == 0 or strengths * _WORRIES_FOR_EACH_STRENGTH >= counts[Role.WORRY]
+
+
 TESTS = {
     "label": "a sentence does this, as the sentence model reads it (sure: how probable; apart_from: phrases that do not count)",
     "words": "one of these phrases stands in the document",
-    "role": "a sentence has this role (at_least: how many)",
-    "balance": "there is a strength for every three worries, or none at all",
+    "role": "a sentence has this role, or several may have it",
+    "balance": "there is a strength for every three worries, or none at all, by what is marked or by what is likely",
     "owned-step": "any or every next step says who does it",
     "scale": "the scaling question does not have this fault",
     "scale-line": "a 0 to 10 scale or a score stands in the document",

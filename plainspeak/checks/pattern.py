@@ -240,7 +240,8 @@ def _stretches(document: Document, scopes: Sequence[Sequence[tuple[str, bool]]])
         taken = {
             number
             for number, block in enumerate(document.blocks)
-            if all((block.kind is kind) is wanted for kind, wanted in asked)
+            if block.kind is not BlockKind.FIELD
+            and all((block.kind is kind) is wanted for kind, wanted in asked)
         }
         if "sentence" in names:
             found.update(row.span for row in document.sentences if row.block in taken)

@@ -54,6 +54,15 @@ _ASKS = re.compile(
     r"|to what extent\b|where (?:would|do|are|is)\b[^?]*?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",
     re.IGNORECASE,
 )
+# Two things asked for with one number: `how safe and happy`, `sure that … and that …`, `rate her … and her …`,
+# `how well is she keeping … and getting …`.
+_TWO = re.compile(
+    r"\bhow\s+(?P<one>\w+)\s+and\s+(?!how\b|what\b|where\b|when\b)(?P<other>\w+)\s+(?:is|are|was|were|do|does|did|would)\b"
+    r"|\b(?:sure|confident|likely|certain|worried|hopeful)\b[^?]*?\bthat\b[^?]*?\band\s+that\b(?!\s+(?:is|was|would)\b)"
+    r"|\b(?:rate|score)\s+(?:his|her|their|your|our|\w+['’]s)\b[^?,]*?\band\s+(?:his|her|their|your|our|the|\w+['’]s)\b"
+    r"|\bhow\s+(?:well|good|able|confident)\b(?:(?!\b(?:when|if|while|without)\b)[^?,.])*?\b\w+ing\b(?:(?!\b(?:when|if|while|without)\b)[^?,.])*?\band\s+\w+ing\b",
+    re.IGNORECASE,
+)
 
 
 class End(NamedTuple):
@@ -229,4 +238,4 @@ def _topics(text: str) -> int:
             re.IGNORECASE,
         )
     )
-    return max(most, separate)
+    return max(most, separate, 2 if any(_TWO.search(question) for question in asked) else 0)

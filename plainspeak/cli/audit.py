@@ -18,8 +18,10 @@ from plainspeak.audit.details import Names, People, pattern_by, read_people
 from plainspeak.audit.store import Run, Store
 from plainspeak.audit.view import Doc, Figures, View
 from plainspeak.audit.work import Setup
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for, write_out
+from plainspeak.cli.common import config_option, houses_for, rules_option, write_out
 from plainspeak.errors import InputError
+from plainspeak.houses import Houses
+from plainspeak.rulebook import Rulebook
 
 SUFFIX = ".audit.duckdb"
 _FEW, _EARLIER = 20, 8
@@ -139,17 +141,19 @@ def run(
     names = Names(pattern_by(by) if by else pattern or "")
     people = read_people(metadata) if metadata else People()
     kept = Store(store or beside(folder))
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
+    houses = houses_for(config, packs)
+    house = houses.of(str(folder))
     if document_type not in (None, profiles.AUTO):
-        document_type = profiles.profile_for(book, document_type, reader, house).document_type
-    setup = Setup(packs, house, reader, advice)
+        document_type = profiles.profile_for(
+            house.rulebook, document_type, reader, house.settings
+        ).document_type
+    setup = Setup(config, packs, reader, advice)
     plan = runner.Plan(
         folder, kept, setup, document_type or "", names, people, jobs or os.cpu_count() or 1
     )
     try:
         with _bar() as moved:
-            outcome = runner.run(plan, book, moved)
+            outcome = runner.run(plan, houses, moved)
     except KeyboardInterrupt:
         raise InputError(
             "Stopped. What was checked is kept: run the same command again and it goes on from there."
@@ -163,12 +167,12 @@ def run(
         ][-_EARLIER:]
 
         def read_again(row: Doc) -> quotes.Quotes:
-            return quotes.quotes_of(folder, row, book, setup)
+            return quotes.quotes_of(folder, row, houses, setup)
 
         text = report.write(
             mine,
             list(zip(earlier, _figures(kept, earlier, field, name), strict=True)),
-            book,
+            _rulebooks(houses, folder, mine),
             title=name or folder.resolve().name,
             small=small,
             quoted=read_again if quoted else None,
@@ -192,6 +196,13 @@ def _only(text: str | None) -> tuple[str, str]:
     if field not in ("worker", "team") or not name:
         raise InputError("Write --only as worker=NAME or team=NAME.")
     return field, name
+
+
+def _rulebooks(houses: Houses, folder: Path, shown: View) -> list[Rulebook]:
+    """Return the rules of the folder and of every house in it that the view shows, each once."""
+    places = (folder, *(folder / row.path for row in shown.documents))
+    books = (houses.of(str(place)).rulebook for place in places)
+    return list({book.sha256: book for book in books}.values())
 
 
 def _narrowed(shown: View, field: str, name: str) -> View:
@@ -232,6 +243,10 @@ def _tell(outcome: runner.Outcome, kept: Store) -> None:
         value = getattr(figures, name)
         if value is not None:
             click.echo(f"  {view.NAMES[name]}: {value:g}")
+    aside = view.set_aside(kept, outcome.run)
+    if aside:
+        what = "finding is" if aside == 1 else "findings are"
+        click.echo(f"  {aside} {what} set aside with a reason, and not counted here.")
     if outcome.dated_by_file:
         click.echo(
             f"  {outcome.dated_by_file} documents hold no date; the day their file was last changed stands for it."

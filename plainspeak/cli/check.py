@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from plainspeak import pipeline, profiles, readers
+from plainspeak import profiles, readers
 from plainspeak.cli.common import (
-    Houses,
     config_option,
+    houses_for,
     reader_option,
     rules_option,
     type_option,
@@ -23,6 +23,7 @@ from plainspeak.cli.common import (
 )
 from plainspeak.cli.copies import Copy, need_output, write_copies
 from plainspeak.errors import InputError, PlainspeakError, own_fault
+from plainspeak.houses import Houses
 from plainspeak.model import Document, Report, Severity
 from plainspeak.settings import FAIL_ON, NEVER
 from plainspeak.suppressions import baseline
@@ -89,7 +90,7 @@ def check(
         raise InputError(
             "Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt"
         )
-    houses = Houses(config, packs)
+    houses = houses_for(config, packs)
     first = houses.of(str(paths[0]) if paths else "-")
     fail_on = fail_on or first.settings.fail_on
     if document_type and document_type != profiles.AUTO:
@@ -107,9 +108,9 @@ def check(
             if not copy:
                 document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
             try:
-                house, book = houses.of(document.path)
-                kind = document_type or house.type_of(document.path) or profiles.AUTO
-                report = pipeline.check(document, book, kind, reader, house, advice=advice)
+                house = houses.of(document.path)
+                kind = document_type or house.settings.type_of(document.path)
+                report = house.check(document, kind, reader, advice=advice)
                 report = houses.set_aside(report, today)
                 report = baseline.apply(report, before) if before else report
             except PlainspeakError:
@@ -164,11 +165,7 @@ def _documents(paths: Iterable[Path], houses: Houses, faults: list[str]) -> Iter
     for path in paths:
         try:
             if path.is_dir():
-                files.extend(
-                    file
-                    for file in readers.files_in(path)
-                    if not houses.settings_of(str(file)).excludes(str(file))
-                )
+                files.extend(houses.files_in(path))
             else:
                 files.append(path)
         except InputError as error:

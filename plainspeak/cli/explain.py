@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import config_option, house_for, rules_option
 from plainspeak.errors import InputError, did_you_mean
 from plainspeak.model import Rule
 from plainspeak.rulebook import Rulebook
@@ -20,14 +20,14 @@ from plainspeak.settings import Settings, place_of
 @rules_option
 def explain(rule_id: str, config: Path | None, packs: tuple[Path, ...]) -> None:
     """Say what RULE looks for, why, and what to write instead."""
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
+    house = house_for(config, packs)
+    book = house.rulebook
     if rule_id not in book.ids:
         raise InputError(
             f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list"
         )
     click.echo(text_of(book.rule(rule_id)))
-    for line in (*_story(book, rule_id), *_at_home(house, book.rule(rule_id))):
+    for line in (*_story(book, rule_id), *_at_home(house.settings, book.rule(rule_id))):
         click.echo(line)
 
 

@@ -13,8 +13,8 @@ import click
 
 from plainspeak import profiles, readers
 from plainspeak.cli.common import (
-    Houses,
     config_option,
+    houses_for,
     reader_option,
     rules_option,
     type_option,
@@ -25,6 +25,7 @@ from plainspeak.cli.walk import walk
 from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.fixes import Fixed
 from plainspeak.fixing import Fixer
+from plainspeak.houses import Houses
 from plainspeak.model import Document
 from plainspeak.readers import plain
 from plainspeak.writers.shown import shown
@@ -78,7 +79,7 @@ def fix(
     _refuse_what_does_not_go_together(
         paths, as_diff, in_place, output, interactive, tracked=tracked
     )
-    houses = Houses(config, packs)
+    houses = houses_for(config, packs)
     first = houses.of(str(paths[0]) if paths else "-")
     if document_type and document_type != profiles.AUTO:
         # One error now, not one for each file.
@@ -87,12 +88,12 @@ def fix(
     faults: list[str] = []
     copies: list[Copy] = []
     changed = False
-    for path in _files(paths or (_PIPE,), faults):
+    for path in _files(paths or (_PIPE,), houses, faults):
         try:
             document, source = (_read_word(path), None) if tracked else _read(path)
-            house, book = houses.of(str(path))
-            kind = document_type or house.type_of(str(path)) or profiles.AUTO
-            fixer = Fixer(book, kind, reader, house, set_aside)
+            house = houses.of(str(path))
+            kind = document_type or house.settings.type_of(str(path)) or profiles.AUTO
+            fixer = Fixer(house.rulebook, kind, reader, house.settings, set_aside)
             fixed = fixer.fix(document)
             if interactive:
                 fixed = walk(fixer, fixed)
@@ -157,11 +158,11 @@ def _refuse_what_does_not_go_together(
         )
 
 
-def _files(paths: Sequence[Path], faults: list[str]) -> list[Path]:
+def _files(paths: Sequence[Path], houses: Houses, faults: list[str]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         try:
-            files.extend(readers.files_in(path) if path.is_dir() else [path])
+            files.extend(houses.files_in(path) if path.is_dir() else [path])
         except InputError as error:
             faults.append(str(error))
     return files

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from plainspeak import pipeline, profiles, readers
-from plainspeak.cli.common import Houses, config_option, folder_of, rules_option
+from plainspeak import readers
+from plainspeak.cli.common import config_option, houses_for, rules_option
 from plainspeak.errors import InputError, did_you_mean
+from plainspeak.houses import Houses
 from plainspeak.model import Finding
 from plainspeak.suppressions import aside
 from plainspeak.suppressions.aside import Entry, Ignored
@@ -56,7 +57,7 @@ def ignore(
     A finding is named by its fingerprint, as --format json prints it, or by the file and line it
     stands in. What is remembered holds no words of the document.
     """
-    houses = Houses(config, packs)
+    houses = houses_for(config, packs)
     if listing:
         _show(aside.load(_place(what or "-", chosen, houses)), date.today())
         return
@@ -98,9 +99,7 @@ def _known_rule(rule: str | None, houses: Houses) -> str:
 
 def _place(path: str, chosen: Path | None, houses: Houses) -> Path:
     """Return the file that remembers: the one given, the nearest above a path, or where a new one belongs."""
-    if chosen:
-        return chosen
-    return aside.place_for(folder_of(path), houses.settings_of(path).path)
+    return chosen or houses.place_of_ignores(path)
 
 
 def _show(ignored: Ignored, today: date) -> None:
@@ -137,9 +136,8 @@ def _finding(what: str, rule: str | None, document_type: str | None, houses: Hou
         raise InputError(
             f"'{what}' is neither a fingerprint nor FILE:LINE. For example: plainspeak ignore note.txt:3 --why …"
         )
-    house, book = houses.of(path)
-    kind = document_type or house.type_of(path) or profiles.AUTO
-    report = pipeline.check(readers.read(Path(path)), book, kind, None, house)
+    house = houses.of(path)
+    report = house.check(readers.read(Path(path)), document_type or house.settings.type_of(path))
     text = report.document.text
     found = [
         row

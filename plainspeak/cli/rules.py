@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plainspeak import settings
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import config_option, house_for, rules_option
 from plainspeak.cli.explain import explain
 from plainspeak.cli.rules_import import import_words
 from plainspeak.cli.rules_new import new
@@ -28,8 +28,7 @@ def rules() -> None:
 @rules_option
 def list_rules(category: str | None, config: Path | None, packs: tuple[Path, ...]) -> None:
     """List the rules: id, how grave, and what each looks for."""
-    book = rulebook_for(settings_for(config), packs)
-    for rule in sorted(book, key=lambda rule: rule.id):
+    for rule in sorted(house_for(config, packs).rulebook, key=lambda rule: rule.id):
         if category is None or rule.category == category:
             looks_for = ", ".join(rule.find) or rule.message
             click.echo(f"{rule.id:40} {rule.severity:8} {looks_for[:80]}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from plainspeak.cli.common import rulebook_for
+from plainspeak import rulebook
 from plainspeak.cli.rules_new import write_pack
 from plainspeak.rulebook import schema
-from plainspeak.settings import Settings
 
 
 @click.command("import")
@@ -36,7 +36,9 @@ def import_words(words: Path, output: Path | None, category: str, force: bool) -
 
     output = output or Path(f"{words.stem}.yaml")
     found = tables.read(words)
-    pack = draft.pack_of(found, words.name, rulebook_for(Settings()), category)
+    pack = draft.pack_of(
+        found, words.name, rulebook.load(progress=partial(click.echo, err=True)), category
+    )
     for fault in pack.faults:
         click.echo(f"plainspeak: {words}: {fault}", err=True)
     for row in pack.drafts:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plainspeak import rulebook
-from plainspeak.cli.common import config_option, rulebook_for, settings_for
+from plainspeak.cli.common import config_option, house_for
 from plainspeak.errors import InputError
 from plainspeak.rulebook import SHIPPED
 
@@ -38,13 +38,13 @@ def test(packs: tuple[Path, ...], output_format: str, config: Path | None) -> No
     for path in packs:
         if not path.exists():
             raise InputError(f"{path}: is not there. Check the path.")
-    house = settings_for(config)
     shipped = rulebook.rules_folder().resolve()
     own = tuple(path for path in packs if not path.resolve().is_relative_to(shipped))
-    book = rulebook_for(house, own)
+    house = house_for(config, own)
+    book = house.rulebook
     files = {_label(path, shipped) for pack in packs for path in rulebook.files_in(pack)}
     tried = trial.tried(
-        book, [rule for rule in book if not packs or rule.place.file in files], house
+        book, [rule for rule in book if not packs or rule.place.file in files], house.settings
     )
     if output_format == "json":
         click.echo(json.dumps(_as_json(tried), indent=2, ensure_ascii=False))

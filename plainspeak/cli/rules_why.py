@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak import profiles, readers
+from plainspeak import readers
 from plainspeak.cli.common import (
     config_option,
+    houses_for,
     reader_option,
-    rulebook_for,
     rules_option,
-    settings_for,
     type_option,
 )
 from plainspeak.errors import InputError, did_you_mean
@@ -51,22 +51,17 @@ def why(
     path, _, number = place.rpartition(":")
     if not path or not number.isascii() or not number.isdecimal():
         raise InputError("Say the file and the line, for example: plainspeak rules why note.txt:3")
-    house = settings_for(config)
-    book = rulebook_for(house, packs)
+    houses = houses_for(config, packs)
+    house = houses.of(path)
+    book = house.rulebook
     if rule_id is not None and rule_id not in book.ids:
         raise InputError(
             f"There is no rule '{rule_id}'.{did_you_mean(rule_id, book.ids)} List them with: plainspeak rules list"
         )
-    report, traces = tracing.why(
-        readers.read(Path(path)),
-        int(number),
-        book,
-        document_type or house.type or profiles.AUTO,
-        reader,
-        house,
-        rule_id=rule_id,
-        advice=advice,
-    )
+    kind = document_type or house.settings.type_of(path)
+    report = house.check(readers.read(Path(path)), kind, reader, advice=advice)
+    report = houses.set_aside(report, date.today())
+    traces = tracing.why(report, int(number), book, rule_id)
     text = report.document.text
     written = tracing.line_span(text, int(number)).of(text)
     for line in _lines(report, traces, place, written):

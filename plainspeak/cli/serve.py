@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plainspeak.cli.common import config_option, rulebook_for, rules_option, settings_for
+from plainspeak.cli.common import config_option, houses_for, rules_option
 from plainspeak.errors import InputError, MissingExtra
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def serve(
         raise MissingExtra("server", "serve") from None
     access = Access(host, token, frozenset(origins), frozenset(name.lower() for name in names))
     listening = _listen(host, port)
-    checker = _checker(config, packs)
+    checker = houses_for(config, packs, serving=True).of("-")
     url = _url(host, listening.getsockname()[1])
     click.echo(_welcome(url, access.local))
     threading.Thread(target=_warm, args=(checker,), daemon=True).start()
@@ -89,14 +89,6 @@ def serve(
     finally:
         listening.close()
     click.echo("Stopped. Nothing was kept.")
-
-
-def _checker(config: Path | None, packs: tuple[Path, ...]) -> Checker:
-    from plainspeak.checker import Checker  # noqa: PLC0415
-    from plainspeak.incremental import Memory  # noqa: PLC0415
-
-    house = settings_for(config)
-    return Checker.of(rulebook_for(house, packs), house, Memory())
 
 
 def _listen(host: str, port: int | None) -> socket.socket:

@@ -42,7 +42,7 @@ def stem(norm: str) -> str:
     base = bases().get(norm, (norm, ""))[0]
     if len(base) <= 3:
         return base
-    cut = _ends().sub("", base)
+    cut = _ends().sub("", base).removesuffix("e")
     return (cut if len(cut) >= 3 else base)[: _PREFIX + 1]
 
 
@@ -60,7 +60,9 @@ def content_of(document: Document) -> list[dict[int, str]]:
     ]
 
 
-def keys_of(document: Document, content: Sequence[Mapping[int, str]], details: Sequence[Detail]) -> list[frozenset[str]]:  # fmt: skip
+def keys_of(
+    document: Document, content: Sequence[Mapping[int, str]], details: Sequence[Detail]
+) -> list[frozenset[str]]:
     """Return what each sentence is known by: its stems and its facts."""
     keys = [set(words.values()) for words in content]
     for detail in details:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from plainspeak.facts import (
     align,
     bound,
+    clauses,
+    labels,
     quotes,
     roles,
     say,
@@ -38,11 +40,13 @@ _COUNTS = ("number", "age")
 _MAY_MOVE = frozenset("date weekday time number money age day injury body substance plan".split())
 # Kinds and values for which plain words can be found that no list holds: `throughout`, `the whole time`.
 _REWORDED = frozenset("frequency condition cause ended only refusal modality".split())
-_REWORDED_VALUES = frozenset({"think", "seem", "known", "suspect"})
+_REWORDED_VALUES = frozenset({"think", "seem", "known"})
 # What these say is often said already by a graver change at the same words.
 _WEAK = frozenset("state tense direction when degree place feeling word".split())
 # Values that plain words may leave out, never bring in: `it is clear that`, the `so` of a sentence that was split.
 _MAY_GO = frozenset({"known", "so"})
+# What plain words may say of a time that stood there in other words: `cries at night`, `when the baby cries`.
+_MAY_COME = frozenset({"when", "whenever"})
 # Kinds that a text may say again where `that day` stood.
 _MAY_REPEAT = frozenset("date weekday day plan substance body injury".split())
 
@@ -73,19 +77,28 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     changes += who.changes(whole, left, right)
     for group in whole:
         changes += scope.changes(group, left, right)
-        changes += bound.changes(group, left, right)
+        changes += labels.changes(
+            before, left.labelled(group.before), after, right.labelled(group.after)
+        )
         changes += statements.unbalanced(group, left, right)
         if wordings:
             # Without them every plainer word would be another word.
             changes += words.changes(group, left, right)
-    changes += roles.changes(whole, left, right)
     if changes and wordings:
         changes = wording.unexplained(changes, whole, left, right, wordings)
+    # No term of a rule explains people or halves that changed places.
+    for group in whole:
+        changes += bound.changes(group, left, right)
+        changes += clauses.changes(group, left, right)
+    changes += roles.changes(whole, left, right)
     return Comparison(before, after, tuple(sorted(_once(changes), key=_place)), tuple(groups))
 
 
 def _alike(group: Group, left: Side, right: Side) -> bool:
-    """Tell whether a group is one sentence that did not change."""
+    """Tell whether a group is one sentence that did not change, and neither did who speaks it."""
+    ours, theirs = left.labelled(group.before), right.labelled(group.after)
+    if [row.words for row in ours] != [row.words for row in theirs]:
+        return False
     return len(group.before) == len(group.after) == 1 and left.document.sentences[
         group.before[0]
     ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(
@@ -102,10 +115,18 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             theirs = right.sure(kind, group.after)
             mine, yours = _pool(left, kind, group.before), _pool(right, kind, group.after)
             if kind == "negation":
-                ours = [row for row in ours if not scope.hidden(row, left, right, group.after)]
-                theirs = [row for row in theirs if not scope.hidden(row, right, left, group.before)]
-            gone = _uncovered(ours, _answering(right, yours, left, mine))
-            new = _uncovered(theirs, _answering(left, mine, right, yours))
+                ours = [
+                    row
+                    for row in ours
+                    if not scope.hidden(row, left, group.before, right, group.after)
+                ]
+                theirs = [
+                    row
+                    for row in theirs
+                    if not scope.hidden(row, right, group.after, left, group.before)
+                ]
+            gone = _uncovered(ours, right.answering(yours, left, mine))
+            new = _uncovered(theirs, left.answering(mine, right, yours))
             pairs = min(len(gone), len(new))
             for old, fresh in zip(gone, new, strict=False):
                 yield _change(CHANGED, old, fresh, left, right)
@@ -119,6 +140,8 @@ def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Chang
             continue
         yield _change(LOST, detail, None, left, right)
     for detail in gained:
+        if detail.kind == "condition" and right.text(detail) in _MAY_COME:
+            continue
         if detail.kind in _MAY_REPEAT and _covered(detail, left.of_kind(detail.kind)):
             continue
         if detail.kind in _MAY_MOVE and any(detail.meets(other) for other in lost):
@@ -154,14 +177,6 @@ def _pool(side: Side, kind: str, sentences: Sequence[int]) -> list[Detail]:
     """Return what can answer for a detail of a kind: `Kai (7)` for `aged seven`."""
     kinds = _COUNTS if kind in _COUNTS else (kind,)
     return [detail for name in kinds for detail in side.all(name, sentences)]
-
-
-def _answering(
-    side: Side, details: Sequence[Detail], other: Side, others: Sequence[Detail]
-) -> list[Detail]:
-    """Leave out the unsure details whose words stand on both sides: they answer for themselves."""
-    theirs = {other.text(detail) for detail in others if not detail.sure}
-    return [detail for detail in details if detail.sure or side.text(detail) not in theirs]
 
 
 def _uncovered(details: Iterable[Detail], others: Sequence[Detail]) -> list[Detail]:

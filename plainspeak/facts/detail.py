@@ -45,12 +45,11 @@ class Detail(NamedTuple):
 
 
 def _part_of(one: str, other: str) -> bool:
-    """Tell whether a date is part of a fuller one (`6 May`, `6 May 2024`), a number the same without its unit."""
+    """Tell whether a date is part of a fuller one (`6 May`, `6 May 2024`), a number the same without its unit.
+
+    A month alone is another one in each year.
+    """
     short, long = sorted((one, other), key=len)
     if short.startswith("day "):
         return long.split(" ")[0] == short[4:]
-    return (
-        (short[0].isdecimal() or short.startswith("month "))
-        and long.startswith(f"{short} ")
-        and " of" not in long
-    )
+    return short[0].isdecimal() and long.startswith(f"{short} ") and " of" not in long

@@ -14,14 +14,20 @@ from plainspeak.model import Document
 _DAYS = {
     name: day
     for day, names in enumerate(
-        ("monday mon mondays", "tuesday tue tues tuesdays", "wednesday wed weds wednesdays",
-         "thursday thu thur thurs thursdays", "friday fri fridays", "saturday sat saturdays",
-         "sunday sun sundays")
+        (
+            "monday mon mons mondays",
+            "tuesday tue tues tuesdays",
+            "wednesday wed weds wednesdays",
+            "thursday thu thur thurs thursdays",
+            "friday fri fris fridays",
+            "saturday sat sats saturdays",
+            "sunday sun suns sundays",
+        )
     )
     for name in names.split()
-}  # fmt: skip
+}
 # Short forms that are words of their own unless a capital or a figure says otherwise.
-_DOUBTFUL_DAYS = frozenset("sat sun mon wed fri".split())
+_DOUBTFUL_DAYS = frozenset("sat sats sun suns mon mons wed fri fris".split())
 _DOUBTFUL_MONTHS = frozenset("may march mar".split())
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -34,17 +40,28 @@ _PARTS_OF_DAY = {"morning": 0, "afternoon": 12, "evening": 12, "night": 12, "ton
 _IN_MINUTES = {"hour": 60, "minute": 1}
 _IN_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _IN_MONTHS = {"month": 1, "year": 12}
-_SCORED = frozenset(
-    "scale scaled scales score scored scores scaling rated rates rate rating safety a at mark marks out".split()
-)
 _OPENERS = frozenset("a an half quarter noon midday midnight".split()) | set(_DAYS) | set(MONTHS)
 _LISTED = ("cardinal", "count", "times", "share")
 _LABELS = frozenset({"speaker", "participant"})  # in the words that a recorder took down
+_BEFORE_MONTH = frozenset(
+    "in since until by last next from of early late this during before after mid end to and".split()
+)
+_BEFORE_TIME = frozenset("at by until from around about to till before after".split())
+_BEFORE_SCORE = frozenset({"a", "at", "out"})
+_BEFORE_DAY = frozenset("the of on by until from since till before after".split())
 _AFTER_TIME = frozenset("on and to for with every each but in today tomorrow".split())
-_UNIT_OF_SUFFIX = {
-    "yo": "year", "yr": "year", "yrs": "year", "h": "hour", "hrs": "hour", "hr": "hour", "mins": "minute",
-    "min": "minute", "x": "times", "kg": "kilo", "cm": "centimetre", "m": "metre", "p": "penny",
-}  # fmt: skip
+# What is written against a figure: `3yrs`, `2x`.
+_SUFFIXES = {
+    "year": "yo yr yrs",
+    "hour": "h hrs hr",
+    "minute": "mins min",
+    "times": "x",
+    "kilo": "kg",
+    "centimetre": "cm",
+    "metre": "m",
+    "penny": "p",
+}
+_UNIT_OF_SUFFIX = {suffix: unit for unit, row in _SUFFIXES.items() for suffix in row.split()}
 
 
 class Figure(NamedTuple):
@@ -129,7 +146,7 @@ class _Reader:
             numeric = self.slashed(at, stop)
             if numeric:
                 return numeric
-            if _ORDINAL.fullmatch(norm) and self.before(at) == "the":
+            if _ORDINAL.fullmatch(norm) and self.before(at) in _BEFORE_DAY:
                 return Figure(at, at + 1, "date", frozenset({f"day {day}"}))
         if norm in MONTHS:
             following = at + 1
@@ -140,14 +157,16 @@ class _Reader:
                 return self.dated(at, following + 1, stop, day, MONTHS[norm])
             year = self.norm(at + 1, stop)
             if _YEAR.fullmatch(year) and self.near(at + 1):
-                return Figure(
-                    at, at + 2, "date", frozenset({f"month {MONTHS[norm]} {year}"})
-                )  # fmt: skip
+                return Figure(at, at + 2, "date", frozenset({f"month {MONTHS[norm]} {year}"}))
             if norm not in _DOUBTFUL_MONTHS or (
-                self.capital(at) and self.before(at) in {"in", "since", "until", "by", "last", "next", "from", "of", "early", "late", "this", "during", "before", "after", "mid", "end", "to", "and"}
-            ):  # fmt: skip
+                self.capital(at) and self.before(at) in _BEFORE_MONTH
+            ):
                 return Figure(at, at + 1, "date", frozenset({f"month {MONTHS[norm]}"}))
-        if _YEAR.fullmatch(norm) and self.mark_before(at) not in {"£", "$", "€", ":"} and not self.unit_after(at + 1, stop):  # fmt: skip
+        if (
+            _YEAR.fullmatch(norm)
+            and self.mark_before(at) not in {"£", "$", "€", ":"}
+            and not self.unit_after(at + 1, stop)
+        ):
             if self.mark_after(at) == ":" or self.norm(at + 1, stop) in {"hrs", "hours"}:
                 return None
             return Figure(at, at + 1, "date", frozenset({f"year {norm}"}))
@@ -155,7 +174,9 @@ class _Reader:
 
     def dated(self, first: int, last: int, stop: int, day: int, month: int) -> Figure:
         year = self.norm(last, stop)
-        if _YEAR.fullmatch(year) and self.document.text[self.words[last - 1].end : self.words[last].start].strip() in {"", ","}:  # fmt: skip
+        if _YEAR.fullmatch(year) and self.document.text[
+            self.words[last - 1].end : self.words[last].start
+        ].strip() in {"", ","}:
             return Figure(first, last + 1, "date", _day_values(day, month, year))
         return Figure(first, last, "date", _day_values(day, month, ""))
 
@@ -183,9 +204,11 @@ class _Reader:
         if mark != "/":
             return None
         values = {f"{first} of {second}"}
-        if 1 <= first <= 31 and 1 <= second <= 12 and self.before(at) not in _SCORED - {"a", "at", "out"}:  # fmt: skip
+        if 1 <= first <= 31 and 1 <= second <= 12 and not self.scored(at):
             values |= _day_values(first, second, "")
-        if len(values) == 1 or (second == 10 and first <= 10 and self.before(at) in _SCORED):
+        if len(values) == 1 or (
+            second == 10 and first <= 10 and (self.scored(at) or self.before(at) in _BEFORE_SCORE)
+        ):
             return Figure(at, at + 2, "number", frozenset({f"{first} of {second}"}))
         return Figure(at, at + 2, "date", frozenset(values))
 
@@ -210,9 +233,19 @@ class _Reader:
         small = self.small(at, stop)
         if small and self.norm(small.last, stop) in {"past", "to"}:
             hour = self.small(small.last + 1, stop)
-            if hour and small.value < 60 and small.value % 5 == 0 and hour.value <= 12 and not self.unit_after(hour.last, stop):  # fmt: skip
+            if (
+                hour
+                and small.value < 60
+                and small.value % 5 == 0
+                and hour.value <= 12
+                and not self.unit_after(hour.last, stop)
+            ):
                 past = self.norm(small.last, stop) == "past"
-                if past or self.norm(hour.last, stop) in {"am", "pm", "in"} or self.before(at) == "at":  # fmt: skip
+                if (
+                    past
+                    or self.norm(hour.last, stop) in {"am", "pm", "in"}
+                    or self.before(at) == "at"
+                ):
                     minutes = int(small.value) if past else -int(small.value)
                     return self.clock(at, hour.last, stop, int(hour.value) * 60 + minutes)
         hour_of_day = _CLOCK.fullmatch(norm)
@@ -221,7 +254,11 @@ class _Reader:
         if small and self.norm(small.last, stop) == "o'clock":
             return self.clock(at, small.last + 1, stop, int(small.value) * 60)
         if not norm.isdecimal():
-            return self.clock(at, small.last, stop, int(small.value) * 60, need=True) if small and small.value <= 12 else None  # fmt: skip
+            return (
+                self.clock(at, small.last, stop, int(small.value) * 60, need=True)
+                if small and small.value <= 12
+                else None
+            )
         if len(norm) == 4 and following in {"hrs", "hours", "hr"} and int(norm) < 2400:
             return Figure(at, at + 2, "time", frozenset({str(int(norm[:2]) * 60 + int(norm[2:]))}))
         past_hour = re.fullmatch(r"(\d\d)(am|pm|hrs|hr|h)?", following)
@@ -242,9 +279,17 @@ class _Reader:
                 return self.clock(at, at + 2, stop, total, full=True)
             if self.mark_before(at) not in {"£", "$", "€"}:
                 last = at + 2 + (self.norm(at + 2, stop) in {"hrs", "hours"})
-                return self.clock(at, last, stop, total, need=not colon and self.before(at) not in {"at", "by", "until", "from", "around", "about", "to", "till", "before", "after"})  # fmt: skip
+                return self.clock(
+                    at,
+                    last,
+                    stop,
+                    total,
+                    need=not colon and self.before(at) not in _BEFORE_TIME,
+                )
         if int(norm) <= 12:
-            alone = self.before(at) == "at" and (following in _AFTER_TIME or not self.near_next(at, stop))  # fmt: skip
+            alone = self.before(at) == "at" and (
+                following in _AFTER_TIME or not self.near_next(at, stop)
+            )
             return self.clock(at, at + 1, stop, int(norm) * 60, need=not alone)
         return None
 
@@ -331,7 +376,9 @@ class _Reader:
             if listed and listed[1].isdecimal() and listed[0] <= stop:
                 unit = self.unit_after(listed[0], stop) if kind == "count" else None
                 name = "times" if kind == "times" else unit[1] if unit else ""
-                return Figure(at, unit[0] if unit else listed[0], "number", _counted(float(listed[1]), name))  # fmt: skip
+                return Figure(
+                    at, unit[0] if unit else listed[0], "number", _counted(float(listed[1]), name)
+                )
         single = self.single(at, stop)
         if single:
             return single
@@ -346,7 +393,9 @@ class _Reader:
             return None
         unit = self.unit_after(number.last, stop)
         last = unit[0] if unit else number.last
-        if self.norm(last, stop) in {"old", "olds"} or (unit and self.norm(last, stop) == "of" and self.norm(last + 1, stop) == "age"):  # fmt: skip
+        if self.norm(last, stop) in {"old", "olds"} or (
+            unit and self.norm(last, stop) == "of" and self.norm(last + 1, stop) == "age"
+        ):
             name = unit[1] if unit else "year"
             last += 2 if self.norm(last, stop) == "of" else 1
             return Figure(at, last, "age", frozenset({f"{_plain(number.value)} {name}"}))
@@ -371,7 +420,11 @@ class _Reader:
         if not unit:
             return None
         last = unit[0]
-        if value == 1 and [self.norm(last + step, stop) for step in range(3)] == ["and", "a", "half"]:  # fmt: skip
+        if value == 1 and [self.norm(last + step, stop) for step in range(3)] == [
+            "and",
+            "a",
+            "half",
+        ]:
             value, last = 1.5, last + 3
         return Figure(at, last, "number", _counted(value, unit[1]))
 
@@ -431,21 +484,36 @@ class _Reader:
         """Read a number in words: `two`, `twenty-three`, `a hundred and five`."""
         cardinals = self.lists.get("cardinal", {})
         total, current, last = 0.0, 0.0, at
-        if self.norm(at, stop) == "a" and at + 1 in cardinals and int(cardinals[at + 1][1]) >= _HUNDRED:  # fmt: skip
+        if (
+            self.norm(at, stop) == "a"
+            and at + 1 in cardinals
+            and int(cardinals[at + 1][1]) >= _HUNDRED
+        ):
             current, last = 1.0, at + 1
         seen = False
         while last < stop:
             step = last
-            if seen and self.norm(step, stop) == "and" and current >= _HUNDRED and step + 1 in cardinals:  # fmt: skip
+            if (
+                seen
+                and self.norm(step, stop) == "and"
+                and current >= _HUNDRED
+                and step + 1 in cardinals
+            ):
                 step += 1
-            if step not in cardinals or (step > at and not joined(self.document.text, self.words[step - 1], self.words[step])):  # fmt: skip
+            if step not in cardinals or (
+                step > at and not joined(self.document.text, self.words[step - 1], self.words[step])
+            ):
                 break
             value = int(cardinals[step][1])
             if value == _HUNDRED:
                 current = max(current, 1) * _HUNDRED
             elif value == _THOUSAND:
                 total, current = total + max(current, 1) * _THOUSAND, 0.0
-            elif not seen or (current % _HUNDRED == 0 and current) or (current % _HUNDRED >= _TENS and current % _TEENS == 0 and value < _TEENS):  # fmt: skip
+            elif (
+                not seen
+                or (current % _HUNDRED == 0 and current)
+                or (current % _HUNDRED >= _TENS and current % _TEENS == 0 and value < _TEENS)
+            ):
                 current += value
             else:
                 break
@@ -457,9 +525,13 @@ class _Reader:
         units = self.lists.get("unit", {})
         if at < stop and at in units and self.near(at):
             return units[at]
-        if at + 1 < stop and at + 1 in units and self.norm(at, stop) in {"more", "full", "whole", "school", "separate", "consecutive", "different", "further"}:  # fmt: skip
+        if at + 1 < stop and at + 1 in units and at in self.lists.get("between", ()):
             return units[at + 1]
         return None
+
+    def scored(self, at: int) -> bool:
+        """Tell whether a word for scores stands before a figure: `safety 6/10`."""
+        return at - 1 in self.lists.get("scored", ())
 
     def norm(self, at: int, stop: int) -> str:
         return self.words[at].norm if at < stop else ""

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 
-from plainspeak.facts import figures, marked
+from plainspeak.facts import figures, marked, meant
 from plainspeak.facts.detail import Detail
 from plainspeak.language.syllables import is_common
 from plainspeak.language.verbs import bases, table
@@ -14,32 +14,33 @@ from plainspeak.language.words import gap, joined
 from plainspeak.model import Document
 
 # Lists that only say what a figure is worth, and idioms.
-_NOT_SAID = frozenset("none cardinal count times share unit".split())
-# `a week` says how often only after a count: `twice a week`.
-_AFTER_COUNT = re.compile(r"(?:a|per) \w+")
-_REACH = 4
-_LASTING = frozenset("in for over within after during of about".split())
+_NOT_SAID = frozenset("none cardinal count times share unit scored between".split())
 # Prefixes that deny: `unhelpful` is `not helpful`; the second need the ending of an adjective.
 _DENIES = re.compile(
-    r"(?:un|non|ir|il)(\w{4,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
+    r"(?:un|non|ir|il)(\w{3,})|(?:in|im)(\w{2,}(?:able|ible|ent|ant|ate|al|ive|ect|ure))"
 )
-_COUNTED = frozenset("number money age time".split())
-_WHEN = frozenset({"when", "whenever"})
-_AHEAD = frozenset({"will", "possible", "must"})
 _DATED = frozenset({"date", "weekday", "time"})
-_TOOK = frozenset({"over"})
-_LENGTHS = (" day", " month", " minute")
-_TAKES_ABOUT = "takes-about"
 _OPENING = 9
 _LABEL = 5  # characters between a label's colon and what it labels
 _NOTHING: frozenset[str] = frozenset()
 _WILL = frozenset({"will"})
 _NOT = frozenset({"not"})
 _SAID = frozenset({"said"})
-_ABILITY = frozenset({"can", "possible"})
-_ONES = frozenset({"1", "1 times", *(f"1 {unit}" for unit in "day month minute night weekend".split()), "7 day", "60 minute", "12 month", "14 day"})  # fmt: skip
+_ONES = frozenset(
+    {
+        "1",
+        "1 times",
+        *(f"1 {unit}" for unit in "day month minute night weekend".split()),
+        "7 day",
+        "60 minute",
+        "12 month",
+        "14 day",
+    }
+)
 _ACTORS = frozenset({"name", "acronym"})
-_BESIDE_FIGURE = frozenset("least most over about".split())
+_ORDERS = frozenset({"must", "should"})
+_MODALS = frozenset("will would can could may might must shall should do does did".split())
+_VOWELS = frozenset("aeiouy")
 # A name that is also such a word is a name where it has a capital: `Will`, `May`, `Hope`.
 _NEVER_NAMES = frozenset(
     "none who plan title pronoun substance act injury body feeling condition state place daypart day order "
@@ -54,10 +55,14 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     """Return the details of an analysed document, in order; none lies inside a quotation."""
     places = marked.places_of(document)
     found_figures = figures.figures_of(document, places)
-    taken = {at for figure in found_figures if not _one(figure) for at in range(figure.first, figure.last)}  # fmt: skip
+    taken = {
+        at
+        for figure in found_figures
+        if not _one(figure)
+        for at in range(figure.first, figure.last)
+    }
     names = _names(document, places, taken)
     named = {at for first, last, _ in names for at in range(first, last)}
-    counts = sorted(figure.first for figure in found_figures if figure.kind in _COUNTED)
     rows: list[Row] = [_figure(figure) for figure in found_figures]
     rows += [
         (first, last, "name", value, _NOTHING) if sure else (first, last, "name", _NOTHING, value)
@@ -75,71 +80,31 @@ def details_of(document: Document) -> tuple[Detail, ...]:
     rows += [(at, at + 1, "modality", _WILL, _NOTHING) for at in _actions(document, people)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _verbless(document)]
     rows += [(at, at + 1, "modality", _NOTHING, _WILL) for at in _dated(document, found_figures)]
+    rows += [(at, at + 1, "modality", _NOTHING, _ORDERS) for at in _ordering(document)]
     rows += [(at, at + 1, "negation", _NOTHING, _NOT) for at in _denying(document)]
-    rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in _labelled(document, people)]
-    ahead = {
-        document.sentence_at(document.words[place.first].start)
-        for place in places
-        if place.kind == "modality" and place.values & _AHEAD
-    }
-    lengths = {
-        figure.first
-        for figure in found_figures
-        if any(value.endswith(_LENGTHS) for value in figure.values)
-    }
-    conditions = {
-        (place.first, document.words[place.first].norm)
-        for place in places
-        if place.kind == "condition"
-    }
-    denials = {place.last for place in places if place.kind == "negation" and place.values}
+    labelled = set(_labelled(document, people))
+    rows += [(at, at + 1, "certainty", _NOTHING, _SAID) for at in labelled]
+    reader = meant.Reader(document, places, found_figures, people)
     for place in places:
         here = range(place.first, place.last)
         if place.kind in _NOT_SAID or (place.kind != "frequency" and not taken.isdisjoint(here)):
             continue
         if place.kind != "who" and not named.isdisjoint(here):
             continue
-        if not _counts_here(document, place, counts):
-            continue
-        values, maybe = place.values, place.maybe
-        if place.kind == "only" and place.first - 1 in document.marks.get(_TAKES_ABOUT, {}):
-            # `angry about two times a week` can be read two ways.
-            values, maybe = _NOTHING, values | maybe
-        if (
-            place.kind == "condition"
-            and document.words[place.first].norm in _WHEN
-            and document.sentence_at(document.words[place.first].start) in ahead
-        ):
-            # `when he drinks, Nan will come` says on what condition; `when he fell` does not.
-            values, maybe = values | maybe, _NOTHING
-        if place.kind == "only" and (place.last in lengths or place.last + 1 in lengths):
-            # `over three weeks` may say how long it took.
-            values, maybe = values - _TOOK, maybe | (values & _TOOK)
-        if (place.first, "should") in conditions and place.kind == "modality":
-            continue  # `should he drink` is `if he drinks`
-        if place.kind == "modality" and values & _ABILITY and _denied(document, place, denials):
-            values, maybe = _NOTHING, values | maybe
-        rows.append((place.first, place.last, place.kind, values, maybe))
+        said = reader.said(place)
+        if said:
+            rows.append((place.first, place.last, place.kind, *said))
     starts = [sentence.first for sentence in document.sentences]
     details = (
         Detail(kind, values, first, last, bisect.bisect_right(starts, first) - 1, maybe)
         for first, last, kind, values, maybe in sorted(rows, key=lambda row: row[:3])
     )
-    return tuple(detail for detail in details if not document.quoted(detail.span(document)))
-
-
-def _counts_here(document: Document, place: marked.Place, counts: Sequence[int]) -> bool:
-    """Tell whether a place that needs a figure beside it has one."""
-    words = document.words
-    if place.kind == "frequency" and _AFTER_COUNT.fullmatch(" ".join(word.norm for word in words[place.first : place.last])):  # fmt: skip
-        if place.first and words[place.first - 1].norm in _LASTING:
-            return False  # `in a week` says when
-        at = bisect.bisect_left(counts, place.first - _REACH)
-        return at < len(counts) and counts[at] < place.first
-    if place.kind == "only" and place.values & _BESIDE_FIGURE:
-        at = bisect.bisect_left(counts, place.last)
-        return at < len(counts) and counts[at] <= place.last + 1
-    return True
+    return tuple(
+        detail
+        for detail in details
+        if (detail.kind == "certainty" and detail.first in labelled and not detail.sure)
+        or not document.quoted(detail.span(document))
+    )
 
 
 def _figure(figure: figures.Figure) -> Row:
@@ -150,12 +115,6 @@ def _figure(figure: figures.Figure) -> Row:
 
 def _one(figure: figures.Figure) -> bool:
     return figure.kind == "number" and bool(figure.values & _ONES)
-
-
-def _denied(document: Document, place: marked.Place, denials: set[int]) -> bool:
-    """Tell whether a `can` or `could` stands beside a “not”, which then says it all."""
-    after = document.words[place.last].norm if place.last < len(document.words) else ""
-    return after == "not" or any(place.first - back in denials for back in range(3))
 
 
 def _denying(document: Document) -> Iterator[int]:
@@ -175,9 +134,21 @@ def _actions(document: Document, people: set[int]) -> Iterator[int]:
             if gap(document.text, words, at).endswith(":"):
                 start = at
             if words[at].norm == "to" and at - 1 in people and words[at + 1].norm in table():
-                if not any(words[step].norm in bases() for step in range(start, at)):
+                if not any(
+                    words[step].norm in bases() or words[step].norm in _MODALS
+                    for step in range(start, at)
+                ):
                     yield at
                 break
+
+
+def _ordering(document: Document) -> Iterator[int]:
+    """Yield the verbs that open a sentence or half of one: `tell the worker` asks somebody to."""
+    for sentence in document.sentences:
+        for at in range(sentence.first, sentence.last):
+            opens = at == sentence.first or gap(document.text, document.words, at) == ","
+            if opens and document.words[at].norm in table():
+                yield at
 
 
 def _labelled(document: Document, people: set[int]) -> Iterator[int]:
@@ -204,13 +175,17 @@ def _verbless(document: Document) -> Iterator[int]:
 
 
 def _dated(document: Document, found: Sequence[figures.Figure]) -> Iterator[int]:
-    """Yield the `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
+    """Yield the `am`, `is` and `are` beside a date or time: `the visit is on Monday` looks ahead."""
     dated = {
         document.sentence_at(document.words[row.first].start) for row in found if row.kind in _DATED
     }
     for number in dated - {None}:
         sentence = document.sentences[number or 0]
-        yield from (at for at in range(sentence.first, sentence.last) if document.words[at].norm in {"is", "are"})  # fmt: skip
+        yield from (
+            at
+            for at in range(sentence.first, sentence.last)
+            if document.words[at].norm in {"am", "is", "are"}
+        )
 
 
 def _name_value(document: Document, first: int, last: int) -> frozenset[str]:
@@ -221,7 +196,12 @@ def _names(
     document: Document, places: Sequence[marked.Place], taken: set[int]
 ) -> list[tuple[int, int, bool]]:
     """Return the names as runs of words, and whether each is surely one and not a title such as `Core Group`."""
-    listed = {at for place in places if place.kind in _NEVER_NAMES for at in range(place.first, place.last)}  # fmt: skip
+    listed = {
+        at
+        for place in places
+        if place.kind in _NEVER_NAMES
+        for at in range(place.first, place.last)
+    }
     headings = set(document.headings)
     rows: list[tuple[int, int, bool]] = []
     marks = document.marks.get("name", {})
@@ -241,15 +221,24 @@ def _names(
                 and joined(document.text, document.words[end - 1], document.words[end])
             ):
                 end += 1
+            short = False
             common = all(is_common(word.norm) for word in document.words[at:end])
-            rows.append((at, end, not (common and (heading or end - at > 1))))
+            if (
+                at == sentence.first
+                and end - at == 1
+                and not _VOWELS & set(document.words[at].norm)
+            ):
+                short = True  # `Msg left for Mum`
+            rows.append((at, end, not (short or (common and (heading or end - at > 1)))))
             at = end
     return rows
 
 
 def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int]) -> Iterator[int]:
     """Yield the words in capitals, in sentences that are not all capitals."""
-    listed = {at for place in places if place.kind != "pronoun" for at in range(place.first, place.last)}  # fmt: skip
+    listed = {
+        at for place in places if place.kind != "pronoun" for at in range(place.first, place.last)
+    }
     for sentence in document.sentences:
         capitals = [
             at
@@ -262,4 +251,8 @@ def _acronyms(document: Document, places: Sequence[marked.Place], taken: set[int
 
 
 def _capitals(form: str) -> bool:
-    return len(form) > 1 and form.isalpha() and (form.isupper() or (form[-1] == "s" and form[:-1].isupper() and len(form) > 2))  # fmt: skip
+    return (
+        len(form) > 1
+        and form.isalpha()
+        and (form.isupper() or (form[-1] == "s" and form[:-1].isupper() and len(form) > 2))
+    )

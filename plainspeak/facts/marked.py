@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from plainspeak.model import Document
@@ -11,8 +11,11 @@ from plainspeak.model import Document
 PREFIX = "fact."
 # A list of this kind keeps words from being read as facts.
 _NO_FACT = "none"
+_WHO = "who"
+# Of these kinds a word in an idiom can still stand for the value: the `if` of `if you would like`.
+_IN_IDIOMS = frozenset({"condition", "modality"})
 # Lists of these kinds tell which words of two versions answer each other, and are no facts.
-_ASIDE = frozenset({"same", "filler", "link", "amount"})
+_ASIDE = frozenset({"same", "filler", "link", "amount", "flow"})
 
 
 class Place(NamedTuple):
@@ -41,19 +44,37 @@ def places_of(document: Document) -> list[Place]:
     idioms = list(found.get(_NO_FACT, ()))
     rows: list[Place] = []
     for kind, of_kind in found.items():
-        longest = _longest([*of_kind, *idioms])
-        rows += [
-            Place(first, last, kind, frozenset(sure), frozenset(maybe - sure))
-            for (first, last), (sure, maybe) in of_kind.items()
-            if longest.get(first, last - first) <= last - first
-        ]
+        in_own, in_idiom = _over(of_kind), _over(idioms)
+        for (first, last), (sure, maybe) in of_kind.items():
+            if _within(in_own, first, last):
+                continue
+            answers = set(maybe)
+            if kind == _WHO and any(word.norm == "'s" for word in document.words[first:last]):
+                # `Mum's sister` is an aunt to the child and a sister to Mum, who is spoken of too.
+                for (start, end), (values, _) in of_kind.items():
+                    if (start, end) != (first, last) and end == last:
+                        answers |= values
+                    elif start == first and end < last and values:
+                        rows.append(Place(start, end, kind, frozenset(), frozenset(values)))
+            if not _within(in_idiom, first, last) or kind == _NO_FACT:
+                rows.append(Place(first, last, kind, frozenset(sure), frozenset(answers - sure)))
+            elif kind in _IN_IDIOMS:
+                rows.append(Place(first, last, kind, frozenset(), frozenset(sure | maybe)))
     return sorted(rows, key=lambda row: row[:3])
 
 
-def _longest(stretches: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Return, for each word, how many words the longest stretch over it has."""
-    longest: dict[int, int] = {}
-    for first, last in stretches:
-        for at in range(first, last):
-            longest[at] = max(longest.get(at, 0), last - first)
-    return longest
+def _over(stretches: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Return, for each word, the stretches over it."""
+    over: dict[int, list[tuple[int, int]]] = {}
+    for stretch in stretches:
+        for at in range(*stretch):
+            over.setdefault(at, []).append(stretch)
+    return over
+
+
+def _within(over: Mapping[int, Sequence[tuple[int, int]]], first: int, last: int) -> bool:
+    """Tell whether a stretch lies inside a longer one."""
+    return any(
+        start <= first and last <= end and end - start > last - first
+        for start, end in over.get(first, ())
+    )

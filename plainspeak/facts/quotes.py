@@ -27,14 +27,28 @@ def changes(before: Document, after: Document) -> Iterator[Change]:
         best = max(added, key=lambda row: _likeness(text, row[1]), default=None)
         if best and _likeness(text, best[1]) >= _ALIKE:
             added.remove(best)
-            yield Change(CHANGED, "quotation", span, best[0], f"A quotation was changed: {_quoted(before, span)} became {_quoted(after, best[0])}.")  # fmt: skip
+            yield Change(
+                CHANGED,
+                "quotation",
+                span,
+                best[0],
+                f"A quotation was changed: {_quoted(before, span)} became {_quoted(after, best[0])}.",
+            )
         elif _named(before, span) and _stands(text, after):
             continue
         else:
-            yield Change(LOST, "quotation", span, None, f"The quotation {_quoted(before, span)} was left out.")  # fmt: skip
+            yield Change(
+                LOST,
+                "quotation",
+                span,
+                None,
+                f"The quotation {_quoted(before, span)} was left out.",
+            )
     for span, text in added:
         if not (_named(after, span) and _stands(text, before)):
-            yield Change(ADDED, "quotation", None, span, f"The quotation {_quoted(after, span)} was added.")  # fmt: skip
+            yield Change(
+                ADDED, "quotation", None, span, f"The quotation {_quoted(after, span)} was added."
+            )
 
 
 def _spoken(document: Document, span: Span) -> str:
@@ -47,7 +61,12 @@ def _spoken(document: Document, span: Span) -> str:
 def _named(document: Document, span: Span) -> bool:
     """Tell whether the marks only set off a term of a few words, and are no speech: `the “core group”`."""
     inside = span.of(document.text).strip(_MARKS)
-    return len(words_of(inside)) <= 3 and inside[:1].islower() and inside[-1:].isalpha() and document.text[max(0, span.start - 2) : span.start].strip()[-1:] not in {",", ":"}  # fmt: skip
+    return (
+        len(words_of(inside)) <= 3
+        and inside[:1].islower()
+        and inside[-1:].isalpha()
+        and document.text[max(0, span.start - 2) : span.start].strip()[-1:] not in {",", ":"}
+    )
 
 
 def _stands(text: str, document: Document) -> bool:

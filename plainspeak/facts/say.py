@@ -6,19 +6,47 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST
 
 # What a kind of detail is called in `Change.what`, where that is another word.
 NAMES = {
-    "weekday": "date", "day": "date", "daypart": "time", "refusal": "negation",
-    "ordinal": "number", "quantity": "number", "only": "number", "title": "name", "acronym": "name",
-    "ended": "tense", "supervision": "state", "aspect": "tense", "lineage": "who", "trend": "direction", "blame": "intent", "pronoun": "who", "order": "when",
-    "move": "direction", "size": "degree",
-}  # fmt: skip
+    "weekday": "date",
+    "day": "date",
+    "daypart": "time",
+    "refusal": "negation",
+    "ordinal": "number",
+    "quantity": "number",
+    "only": "number",
+    "title": "name",
+    "acronym": "name",
+    "ended": "tense",
+    "supervision": "state",
+    "aspect": "tense",
+    "lineage": "who",
+    "trend": "direction",
+    "blame": "intent",
+    "pronoun": "who",
+    "order": "when",
+    "move": "direction",
+    "size": "degree",
+}
 
 # What each kind is, for a sentence such as “a day was added”.
 _NOUNS = {
-    "name": "the name", "acronym": "the name", "date": "the date", "weekday": "the day", "day": "the day",
-    "daypart": "the time of day", "time": "the time", "number": "the number", "money": "the sum", "age": "the age",
-    "who": "the person", "act": "what was done", "injury": "the injury", "body": "the part of the body",
-    "substance": "the word", "plan": "the plan", "frequency": "how often",
-}  # fmt: skip
+    "name": "the name",
+    "acronym": "the name",
+    "date": "the date",
+    "weekday": "the day",
+    "day": "the day",
+    "daypart": "the time of day",
+    "time": "the time",
+    "number": "the number",
+    "money": "the sum",
+    "age": "the age",
+    "who": "the person",
+    "act": "what was done",
+    "injury": "the injury",
+    "body": "the part of the body",
+    "substance": "the word",
+    "plan": "the plan",
+    "frequency": "how often",
+}
 
 _MEANT = {
     "negation": "a word for “not”",

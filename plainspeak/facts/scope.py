@@ -13,6 +13,10 @@ from plainspeak.language.words import gap
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
 _WIDE, _BEFORE = 9, 3
+_DENIED = 2  # words under a “not” that it surely denies
+# Who is said to be nobody does nothing, whatever stands between: `nobody who drinks may drive`.
+_NOBODY = frozenset("nobody no-one none neither no".split())
+_RELATIVE = frozenset({"who", "which"})
 _PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
 
 
@@ -22,16 +26,38 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     if not left.sure("negation", group.before) or not right.sure("negation", group.after):
         return  # a “not” that came or went is told already
     for at, text in _heads(left, group.before):
+        if _stated(left, group.before, text, elsewhere=True):
+            continue  # it stands once under a “not” and once under none
         places = _stated(right, group.after, text)
         if places:
-            before, after = left.document.span(at, at + 1), right.document.span(places[0], places[0] + 1)  # fmt: skip
-            yield Change(CHANGED, "negation", before, after, f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.")  # fmt: skip
+            before, after = (
+                left.document.span(at, at + 1),
+                right.document.span(places[0], places[0] + 1),
+            )
+            yield Change(
+                CHANGED,
+                "negation",
+                before,
+                after,
+                f"“{before.of(left.document.text)}” stood under a “not”, and does no longer.",
+            )
             return
     for at, text in _heads(right, group.after):
+        if _stated(right, group.after, text, elsewhere=True):
+            continue
         places = _stated(left, group.before, text)
         if places:
-            before, after = left.document.span(places[0], places[0] + 1), right.document.span(at, at + 1)  # fmt: skip
-            yield Change(CHANGED, "negation", before, after, f"“{after.of(right.document.text)}” now stands under a “not”.")  # fmt: skip
+            before, after = (
+                left.document.span(places[0], places[0] + 1),
+                right.document.span(at, at + 1),
+            )
+            yield Change(
+                CHANGED,
+                "negation",
+                before,
+                after,
+                f"“{after.of(right.document.text)}” now stands under a “not”.",
+            )
             return
 
 
@@ -45,28 +71,44 @@ def _heads(side: Side, sentences: Sequence[int]) -> Iterator[tuple[int, str]]:
                 yield head, content[head]
 
 
-def _stated(side: Side, sentences: Sequence[int], text: str) -> list[int]:
-    """Return the places of a word when none of them stands anywhere near a “not”."""
+def _stated(
+    side: Side, sentences: Sequence[int], text: str, *, elsewhere: bool = False
+) -> list[int]:
+    """Return the places of a word under no “not”, when none of them is under one or `elsewhere`."""
     places: list[int] = []
     for number in sentences:
-        details = side.all("negation", (number,))
-        under = {at for detail in details for at in _under(side, detail, number)}
-        under |= {at for detail in details for at in range(detail.first - _BEFORE, detail.last)}
+        reaches = [
+            (detail, {*_under(side, detail, number), *range(detail.first - _BEFORE, detail.first)})
+            for detail in side.all("negation", (number,))
+        ]
         for at, root in side.content[number].items():
             if root == text:
-                if at in under:
+                if any(
+                    at in under or (_covers(detail) and detail.first <= at < detail.last)
+                    for detail, under in reaches
+                ):
+                    if elsewhere:
+                        continue
                     return []
                 places.append(at)
     return places
 
 
+def _covers(detail: Detail) -> bool:
+    """Tell whether a “not” takes in the word that it denies: `not known`, `unclear`, and not `missed`."""
+    return not detail.sure or detail.last - detail.first > 1
+
+
 def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
     """Yield the words after a “not”, up to a turn or a stop."""
     words = side.document.words
-    stop = min(side.document.sentences[number].last, detail.last + _WIDE)
+    sentence = side.document.sentences[number]
+    nobody = detail.first == sentence.first and words[detail.first].norm in _NOBODY
+    stop = min(sentence.last, detail.last + _WIDE)
     for at in range(detail.last, stop):
         mark = gap(side.document.text, words, at)[:1] if at > detail.first else ""
-        if words[at].norm in _TURNS or (mark and mark in _STOPS):
+        turns = words[at].norm in _TURNS and not (nobody and words[at].norm in _RELATIVE)
+        if turns or (mark and mark in _STOPS):
             return
         yield at
 
@@ -84,17 +126,34 @@ def _prefixed(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 continue  # `unsafe` became `not safe`
             before, after = (yours[plain], at) if turned else (at, yours[plain])
             old, new = left.document.span(before, before + 1), right.document.span(after, after + 1)
-            yield Change(CHANGED, "negation", old, new, f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.")  # fmt: skip
+            yield Change(
+                CHANGED,
+                "negation",
+                old,
+                new,
+                f"“{old.of(left.document.text)}” became “{new.of(right.document.text)}”.",
+            )
 
 
-def hidden(detail: Detail, side: Side, other: Side, sentences: Sequence[int]) -> bool:
-    """Tell whether the other version hides this “not” in a prefix: `do not agree`, `disagree`."""
+def hidden(
+    detail: Detail, side: Side, own: Sequence[int], other: Side, sentences: Sequence[int]
+) -> bool:
+    """Tell whether the other version may hide this “not” in a word: `do not agree`, `disagree`.
+
+    It may where it has words that nothing here answers, and nothing that is denied here stands there:
+    `does not think much of himself`, `has low self-esteem`.
+    """
     content = side.content[detail.sentence]
-    head = next((at for at in _under(side, detail, detail.sentence) if at in content), None)
-    if head is None:
+    under = [at for at in _under(side, detail, detail.sentence) if at in content]
+    if not under:
         return False
-    return any(
-        stem(_plain(norm)) == content[head] for norm in _norms(other, sentences) if _plain(norm)
+    if any(
+        stem(_plain(norm)) == content[under[0]] for norm in _norms(other, sentences) if _plain(norm)
+    ):
+        return True
+    unanswered = side.unanswered(own, other, sentences)
+    return all(at in unanswered for at in under[:_DENIED]) and bool(
+        other.unanswered(sentences, side, own)
     )
 
 

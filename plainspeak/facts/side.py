@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plainspeak.facts import align
 from plainspeak.facts.detail import Detail
+from plainspeak.facts.labels import Label, labels_of
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
+_ARTICLES = frozenset("a an the".split())
 _SAME, _FILLER, _LINK, _AMOUNT = "fact.same.", "fact.filler.", "fact.link.", "fact.amount."
 
 
@@ -31,6 +33,7 @@ class Side:
     amounts: Set[int]
     listed: Set[int]
     fillers: Set[int]
+    labels: Mapping[int, Label]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
@@ -67,6 +70,7 @@ class Side:
             amounts=_marked(document, _AMOUNT).keys(),
             listed=listed,
             fillers=_marked(document, _FILLER).keys(),
+            labels=labels_of(document),
         )
 
     @property
@@ -84,6 +88,18 @@ class Side:
     def text(self, detail: Detail) -> str:
         """Return the words of a detail in their normal form."""
         return " ".join(word.norm for word in self.document.words[detail.first : detail.last])
+
+    def answering(
+        self, details: Sequence[Detail], other: Side, others: Sequence[Detail]
+    ) -> list[Detail]:
+        """Leave out the unsure details whose words stand as often on the other side: they answer for themselves."""
+        theirs = Counter(other.text(detail) for detail in others if not detail.sure)
+        ours = Counter(self.text(detail) for detail in details if not detail.sure)
+        return [
+            detail
+            for detail in details
+            if detail.sure or ours[self.text(detail)] > theirs[self.text(detail)]
+        ]
 
     def all(self, kind: str, sentences: Iterable[int]) -> list[Detail]:
         """Return the details of a kind in some sentences, those that only may be ones too."""
@@ -121,6 +137,7 @@ class Side:
     def unanswered(self, sentences: Iterable[int], other: Side, others: Sequence[int]) -> list[int]:
         """Return the words that say something in some sentences and that the other side has no word for."""
         theirs = set(other.words(others).values())
+        theirs |= {align.stem(word) for row in other.labelled(others) for word in row.words}
         told = self.told(sentences)
         places = [at for number in others for at in other.range(number)]
         meant = {value for at in places for value in other.meant.get(at, ())}
@@ -136,6 +153,10 @@ class Side:
             and meant.isdisjoint(self.may.get(at, ()))
         ]
 
+    def labelled(self, sentences: Iterable[int]) -> list[Label]:
+        """Return the labels before some sentences."""
+        return [self.labels[number] for number in sentences if number in self.labels]
+
     def range(self, number: int) -> range:
         """Return the words of a sentence, by number."""
         sentence = self.document.sentences[number]
@@ -150,8 +171,14 @@ class Side:
 
     def joins(self, places: Iterable[int]) -> bool:
         """Tell whether all of some words join: `as well as`, and not `in the past`."""
-        places = list(places)
+        places = [at for at in places if not self.points(at)]
         return bool(places) and all(at in self.links for at in places)
+
+    def points(self, at: int) -> bool:
+        """Tell whether a word only points at the noun behind it: `the`, `his`."""
+        return self.document.words[at].norm in _ARTICLES or at in self.document.marks.get(
+            "possessive", {}
+        )
 
     def joining(self, places: Iterable[int]) -> set[str]:
         """Return what the joining words among some words say: `and`, `or`, `after`."""

@@ -122,7 +122,13 @@ def _unmatched(
 def _shares(left: Side, right: Side, group: Group) -> bool:
     """Tell whether the two sides share a word that says something, or a fact they are known by."""
     ours = {key for at in group.before for key in left.keys[at]}
-    return any(key in ours for at in group.after for key in right.keys[at])
+    if any(key in ours for at in group.after for key in right.keys[at]):
+        return True
+    mine, yours = (
+        {value for at in side.words(numbers) for value in side.meant.get(at, ())}
+        for side, numbers in ((left, group.before), (right, group.after))
+    )
+    return bool(mine & yours)
 
 
 def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:

@@ -14,15 +14,25 @@ from plainspeak.facts.side import Side
 
 # Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
 _INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
+    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
 )
 # `his partner, Craig,` and `Craig, his partner,`
-_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|[A-Z]\w+['’]s) )?")
+_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) )?")
 _WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
-    "mum": "she", "stepmum": "she", "gran": "she", "aunt": "she", "sister": "she", "daughter": "she",
-    "dad": "he", "stepdad": "he", "grandad": "he", "uncle": "he", "brother": "he", "son": "he",
-}  # fmt: skip
+    "mum": "she",
+    "stepmum": "she",
+    "gran": "she",
+    "aunt": "she",
+    "sister": "she",
+    "daughter": "she",
+    "dad": "he",
+    "stepdad": "he",
+    "grandad": "he",
+    "uncle": "he",
+    "brother": "he",
+    "son": "he",
+}
 _KINDS = ("name", "who", "acronym")
 _GROUPS = frozenset({"child", "parent"})
 _OTHER = {"he": "she", "she": "he"}
@@ -32,6 +42,7 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
     same = aliases(left) | aliases(right)
     yield from _introduced(left, right)
+    yield from _recast(left, right)
     gone: list[Detail] = []
     new: list[Detail] = []
     for group in groups:
@@ -54,10 +65,22 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
             new.remove(moved)  # it stands in the sentence beside it
             continue
         span = old.span(left.document)
-        yield Change(LOST, _what(old), span, None, say.message(LOST, old.kind, span.of(left.document.text), ""))  # fmt: skip
+        yield Change(
+            LOST,
+            _what(old),
+            span,
+            None,
+            say.message(LOST, old.kind, span.of(left.document.text), ""),
+        )
     for fresh in new:
         span = fresh.span(right.document)
-        yield Change(ADDED, _what(fresh), None, span, say.message(ADDED, fresh.kind, "", span.of(right.document.text)))  # fmt: skip
+        yield Change(
+            ADDED,
+            _what(fresh),
+            None,
+            span,
+            say.message(ADDED, fresh.kind, "", span.of(right.document.text)),
+        )
 
 
 def aliases(side: Side) -> set[frozenset[str]]:
@@ -81,6 +104,33 @@ def _introduced(left: Side, right: Side) -> Iterator[Change]:
         (old, *more), (fresh, *others) = ours[role], theirs[role]
         if not (more or others or alike(old, fresh, set())):
             yield _swapped(old, fresh, left, right)
+
+
+def _recast(left: Side, right: Side) -> Iterator[Change]:
+    """Yield the role of somebody whom both texts introduce by name, when it is another: `Al is his stepdad`."""
+    ours, theirs = _roles(left), _roles(right)
+    for name in ours.keys() & theirs.keys():
+        if (
+            ours[name].keys() & theirs[name].keys()
+            or len(ours[name]) != 1
+            or len(theirs[name]) != 1
+        ):
+            continue
+        (old,), (fresh,) = ours[name].values(), theirs[name].values()
+        if not alike(old, fresh, set()):
+            yield _swapped(old, fresh, left, right)
+
+
+def _roles(side: Side) -> dict[str, dict[str, Detail]]:
+    """Return the family words and roles by which a text introduces people, by their name."""
+    rows: dict[str, dict[str, Detail]] = {}
+    names = {value for row in side.of_kind("name") for value in row.values | row.maybe}
+    for pair in aliases(side):
+        for name in pair & names:
+            for role in side.of_kind("who"):
+                for value in role.values & (pair - {name}):
+                    rows.setdefault(name, {}).setdefault(value, role)
+    return rows
 
 
 def _named(side: Side) -> dict[str, list[Detail]]:
@@ -113,8 +163,8 @@ def _in_group(
     ours, theirs = _people(left, group.before), _people(right, group.after)
     everybody_before = [row for kind in _KINDS for row in left.of_kind(kind)]
     everybody_after = [row for kind in _KINDS for row in right.of_kind(kind)]
-    gone = _missing(ours, theirs, same, right, group.after)
-    new = _missing(theirs, ours, same, left, group.before)
+    gone = _missing(left, ours, theirs, same, right, group.after)
+    new = _missing(right, theirs, ours, same, left, group.before)
     swapped = list(zip(gone, new, strict=False))
     renamed = list(_renamed(ours, theirs))
     added: list[Detail] = []
@@ -151,15 +201,28 @@ def _renamed(ours: Sequence[Detail], theirs: Sequence[Detail]) -> Iterator[tuple
 
 def _swapped(old: Detail, fresh: Detail, left: Side, right: Side) -> Change:
     before, after = old.span(left.document), fresh.span(right.document)
-    return Change(CHANGED, max(_what(old), _what(fresh)), before, after, say.message(CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)))  # fmt: skip
+    return Change(
+        CHANGED,
+        max(_what(old), _what(fresh)),
+        before,
+        after,
+        say.message(
+            CHANGED, fresh.kind, before.of(left.document.text), after.of(right.document.text)
+        ),
+    )
 
 
 def _people(side: Side, sentences: Sequence[int] | range) -> list[Detail]:
-    rows = [*side.all("name", sentences), *side.all("who", sentences), *side.all("acronym", sentences)]  # fmt: skip
+    rows = [
+        *side.all("name", sentences),
+        *side.all("who", sentences),
+        *side.all("acronym", sentences),
+    ]
     return sorted(rows, key=lambda row: row.first)
 
 
 def _missing(
+    side: Side,
     mine: Sequence[Detail],
     yours: Sequence[Detail],
     same: set[frozenset[str]],
@@ -171,6 +234,10 @@ def _missing(
         if not detail.sure or any(alike(detail, row, same) for row in (*yours, *rows)):
             continue
         if detail.kind != "who" and _written(detail, other, sentences):
+            continue
+        if any(
+            set(side.text(detail).split()) <= set(row.words) for row in other.labelled(sentences)
+        ):
             continue
         rows.append(detail)
     return rows
@@ -188,7 +255,13 @@ def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
 
 def _written(detail: Detail, other: Side, sentences: Sequence[int]) -> bool:
     """Tell whether a name is written there without its capitals, or initials in full (or the other way)."""
-    words = [word.norm for number in sentences for word in other.document.words[other.document.sentences[number].first : other.document.sentences[number].last]]  # fmt: skip
+    words = [
+        word.norm
+        for number in sentences
+        for word in other.document.words[
+            other.document.sentences[number].first : other.document.sentences[number].last
+        ]
+    ]
     name = next(iter(detail.values))
     if detail.kind == "acronym":
         letters = name.removesuffix("s") if len(name) > 3 else name

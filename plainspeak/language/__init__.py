@@ -37,6 +37,7 @@ def analyse(
     path: str = "",
     blocks: tuple[Block, ...] | None = None,
     own: phrases.Trie | None = None,
+    fields: bool = False,
     cutting: Callable[[str, Span], Iterable[Cut]] | None = None,
     marking: Callable[[Document, Sequence[phrases.Trie]], Places] | None = None,
 ) -> Document:
@@ -44,7 +45,8 @@ def analyse(
 
     `word_lists` are tries whose payloads are names of lists; a later trie may refer to the lists
     of earlier ones. `blocks` come from the reader; for plain text they are found here. `own` are
-    the words of a house, as `own_words` gives them. `cutting` and `marking` do what `cut` and
+    the words of a house, as `own_words` gives them. `fields` asks for the words of fields too, which
+    are facts but no prose: who a message is from, the date of an entry. `cutting` and `marking` do what `cut` and
     `mark` do; a server's remember what they did.
     """
     cutting, marking = cutting or cut, marking or mark
@@ -52,6 +54,8 @@ def analyse(
     all_words: list[Word] = []
     all_sentences: list[Sentence] = []
     for number, block in enumerate(found_blocks):
+        if block.kind is BlockKind.FIELD and not fields:
+            continue
         for span, held in cutting(text, block.span):
             first = len(all_words)
             all_words.extend(held)

@@ -25,6 +25,7 @@ _CALENDAR = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?" + _CALENDAR.pattern, re.IGNORECASE)
 # Abbreviations that may also close a sentence.
 _OPEN = frozenset("etc jr appt appts dept ltd co".split())
 # A run of stops is tried once, from its first stop: thousands of dots cost no more than one.
@@ -93,6 +94,9 @@ def _ends_here(text: str, block: Span, stop: re.Match[str]) -> bool:
         # An initial (`J. Smith`); but `Child A.` and `with I.` end their sentences.
         return not before or _lettered(text, block, before.start())
     if token.replace(".", "").lstrip("0123456789") in _TIMES:
+        if token.endswith(("am", "pm")) and first.isdigit():
+            # `by 9am. 0 means …`: without stops of its own it is no abbreviation; `9am. 3 May` goes on.
+            return not _DATE.match(following)
         return first.isupper() and not _CALENDAR.match(following.lstrip("“‘\"'(["))
     if token in _OPEN:
         return first.isupper() and _not_a_name_part(following)

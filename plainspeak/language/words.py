@@ -9,7 +9,8 @@ from plainspeak.model import Word
 
 # A possessive 's is a word of its own, so that “the writer's view” still holds “the writer”.
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*|['’]s\b")
-_JOIN = re.compile(r"['’]?[ \t\u00a0\u00ad\-\u2010\u2011]*\n?[ \t\u00a0]*")
+# A new line of an answered message starts with `>`.
+_JOIN = re.compile(r"['’]?[ \t\u00a0\u00ad\-\u2010\u2011]*(?:\n[ \t\u00a0>]*)?[ \t\u00a0]*")
 
 
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
@@ -28,6 +29,11 @@ def joined(text: str, left: Word, right: Word) -> bool:
     `multi agency` and a phrase wrapped over two lines are the same words.
     """
     return _JOIN.fullmatch(text, left.end, right.start) is not None
+
+
+def seen_words(text: str) -> int:
+    """Count words as a reader sees them, between spaces; the `>` before a line that is answered is none."""
+    return sum(1 for part in text.split() if part.strip(">"))
 
 
 def gap(text: str, words: Sequence[Word], at: int) -> str:

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
-from plainspeak.language import layout
+from plainspeak.language import entries, layout
 from plainspeak.language.layout import Look
-from plainspeak.model import Block, Span
+from plainspeak.model import Block, BlockKind, Span
 
 # Characters that are seen as a space, and characters that are not seen at all (soft hyphens, marks of direction).
 SPACES = re.compile(r"[\t\n\r\x85\u2028\u2029]")
@@ -179,6 +179,13 @@ class _Layer:
             flow.pop()
         if goes_on and all(isinstance(row, Paragraph) for row in flow):
             return self.paragraphs(flow, section, goes_on=True)  # type: ignore[arg-type]
+        if entries.is_date(_text(cell)):
+            first = len(self.blocks)
+            self.flow(flow, section)
+            self.blocks[first:] = [
+                Block(row.span, BlockKind.FIELD, section) for row in self.blocks[first:]
+            ]
+            return section
         return self.flow(flow, section)
 
     def table(self, table: Table, section: str) -> str:

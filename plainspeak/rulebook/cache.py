@@ -12,6 +12,7 @@ import hashlib
 import mmap
 import os
 import sys
+import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ from plainspeak.files import write_whole
 from plainspeak.rulebook import store
 
 # How many of each sort are kept: a house that edits its packs must not push the shipped rules out.
-_KEPT = 6
+# An audit may meet the packs of many teams, a megabyte each.
+_KEPT, _KEPT_HOUSES = 6, 32
 _SETTLED = 2_000_000_000  # nanoseconds
 
 
@@ -75,24 +77,44 @@ def code_hash(folders: Sequence[str] = ("checks", "language", "rulebook", ".")) 
     return digest.hexdigest()[:16]
 
 
+class _Opened(dict[str, Any]):
+    """Opened rules, which rulebooks of one process share: what one of them has read is read for all."""
+
+
+_opened: weakref.WeakValueDictionary[Path, _Opened] = weakref.WeakValueDictionary()
+
+
 def kept(sort: str, key: str, make: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the value kept under a sort and a key, as `store.opened` gives it, or make and keep it."""
+    """Return the value kept under a sort and a key, as `store.opened` gives it, or make and keep it.
+
+    The key says what it holds, so a value that some rulebook still uses is given again.
+    """
     path = _folder() / f"{sort}-{key}.rules"
+    value = _opened.get(path)
+    if value is None:
+        value = _opened[path] = _Opened(_read_or_make(sort, path, make))
+    return value
+
+
+def _read_or_make(
+    sort: str, path: Path, make: Callable[[], Mapping[str, Any]]
+) -> Mapping[str, Any]:
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError), path.open("rb") as stream:
         # What a map covers stays as it is: files here are replaced or taken away, never written into.
         return store.opened(memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
     content = store.pack(make())
     with contextlib.suppress(OSError):
-        _write(path, content, f"{sort}-*.rules")
+        most = _KEPT_HOUSES if sort == "house" else _KEPT
+        _write(path, content, f"{sort}-*.rules", most)
     return store.opened(content)
 
 
-def _write(path: Path, content: bytes, siblings: str) -> None:
+def _write(path: Path, content: bytes, siblings: str, most: int = _KEPT) -> None:
     """Write a file whole or not at all, and drop the oldest of its sort beyond a few."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_whole(path, content)
     rows = sorted(path.parent.glob(siblings), key=lambda row: row.stat().st_mtime)
-    for row in rows[:-_KEPT]:
+    for row in rows[:-most]:
         row.unlink(missing_ok=True)
 
 

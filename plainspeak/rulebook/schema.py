@@ -15,6 +15,7 @@ from plainspeak.errors import RuleError, did_you_mean
 from plainspeak.language import patterns, verbs
 from plainspeak.language.inflection import verb_of
 from plainspeak.language.nearby import TESTS
+from plainspeak.language.voice import VOICES
 from plainspeak.model import Example, Place, Rule, Safety, Severity
 from plainspeak.rulebook.source import Located
 from plainspeak.settings import READERS
@@ -382,6 +383,8 @@ def _context(row: Any, value: Located, key: str) -> Any:
             found[name] = held
     if "pos" in found and found["pos"] not in PARTS_OF_SPEECH:
         raise RuleError(f"{row.key_places['pos']}: 'pos' is one of {', '.join(PARTS_OF_SPEECH)}.")
+    if "voice" in found and found["voice"] not in VOICES:
+        raise RuleError(f"{row.key_places['voice']}: 'voice' is one of {', '.join(VOICES)}.")
     return found
 
 
@@ -484,6 +487,7 @@ _CONTEXT = {
                 "pos": {"enum": list(PARTS_OF_SPEECH)},
                 "start": {"type": "boolean"},
                 "capital": {"type": "boolean"},
+                "voice": {"enum": list(VOICES)},
             },
             "additionalProperties": False,
         },

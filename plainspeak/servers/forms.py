@@ -97,7 +97,9 @@ def _report_on(box: Box, place: Span, report: Report) -> Report:
     """Return the report on one box, as if its text stood alone."""
     document = report.document
     inside = tuple(row for row in document.sentences if place.contains(row.span))
-    figures, hardest = measures.measure(replace(document, sentences=inside), report.profile)
+    figures, hardest = measures.measure(
+        replace(document, sentences=inside), report.profile, report.findings
+    )
     return replace(
         report,
         document=Document(box.text, box.name),

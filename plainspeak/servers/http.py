@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 import plainspeak
 from plainspeak.checker import Checker
 from plainspeak.errors import InputError, MissingExtra
+from plainspeak.incremental import FORGET_EVERY
 from plainspeak.servers import api, described, languagetool, page
 from plainspeak.servers.guard import Guard
 from plainspeak.servers.limits import Access, Limits
@@ -23,7 +24,6 @@ from plainspeak.servers.work import Workers
 
 _CODES = {404: "not-found", 405: "not-allowed"}
 _LONGEST_PLACE = 80
-_FORGET_EVERY = 30.0
 
 
 def create_app(checker: Checker, access: Access = Access(), limits: Limits = Limits()) -> FastAPI:
@@ -74,7 +74,7 @@ def create_app(checker: Checker, access: Access = Access(), limits: Limits = Lim
 async def _forget_old(checker: Checker) -> None:
     """Let go of text that nobody asks about any more, while nobody asks."""
     while checker.memory:
-        await asyncio.sleep(_FORGET_EVERY)
+        await asyncio.sleep(FORGET_EVERY)
         checker.memory.forget_old()
 
 

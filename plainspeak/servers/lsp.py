@@ -10,7 +10,7 @@ import asyncio
 import functools
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +28,11 @@ from plainspeak import profiles
 from plainspeak.errors import InputError, PlainspeakError, own_fault
 from plainspeak.fixes import Edit
 from plainspeak.fixing import Fixer
+from plainspeak.houses import Houses
+from plainspeak.incremental import FORGET_EVERY
 from plainspeak.model import Document, Finding, Safety, Span, Suggestion
 from plainspeak.readers import MAX_BYTES, markdown
 from plainspeak.servers import lsp_shapes as shapes
-from plainspeak.servers.houses import Houses
 from plainspeak.servers.lines import Lines
 from plainspeak.servers.lsp_shapes import Checked
 from plainspeak.settings import READERS
@@ -202,8 +203,19 @@ class Server(LanguageServer):
         """Check a text when typing has rested, and show what was found."""
         if text.waiting:
             text.waiting.cancel()
-        text.waiting = asyncio.ensure_future(self._check_after(text, rest))
-        text.waiting.add_done_callback(self._done)
+        text.waiting = self.later(self._check_after(text, rest))
+
+    def later(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something while the editor goes on; an error is told, in words that hold no text."""
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._done)
+        return task
+
+    async def forget_old(self) -> None:
+        """Let go of sentences that are no longer asked about, while nobody asks."""
+        while True:
+            await asyncio.sleep(FORGET_EVERY)
+            await self.work(self.houses.forget_old)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
@@ -247,7 +259,7 @@ class Server(LanguageServer):
                 fault, found = "", None
                 try:
                     found = await self.work(
-                        _check, self.houses, _folder(self.texts, text), text.path, source,
+                        _check, self.houses, self.place(text), text.path, source,
                         is_markdown=text.is_markdown, choices=choices,
                     )  # fmt: skip
                 except PlainspeakError as error:
@@ -284,6 +296,11 @@ class Server(LanguageServer):
             return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(text, edits)])
         return types.WorkspaceEdit(changes={checked.uri: edits})
 
+    def place(self, text: Text) -> str:
+        """Return where to look for what holds for a text, upwards: its file, or the folder of the editor's project."""
+        path = to_fs_path(text.uri) if text.uri.startswith("file:") else None
+        return path or self.texts.root_path or ""
+
     async def choose(self, question: str, answers: tuple[str, ...]) -> str | None:
         """Ask the person to choose one of several answers."""
         asked = types.ShowMessageRequestParams(
@@ -293,17 +310,9 @@ class Server(LanguageServer):
         return answer.title if answer and answer.title in answers else None
 
 
-def _folder(texts: Texts, text: Text) -> Path:
-    """Return the folder from which settings are looked for: the file's, or that of the editor's project."""
-    path = to_fs_path(text.uri) if text.uri.startswith("file:") else None
-    if path:
-        return Path(path).parent
-    return Path(texts.root_path) if texts.root_path else Path.cwd()
-
-
 def _check(
     houses: Houses,
-    folder: Path,
+    place: str,
     path: str,
     source: str,
     *,
@@ -311,7 +320,7 @@ def _check(
     choices: Choices,
 ) -> tuple[Document, plainspeak.Report, Fixer] | None:
     """Check a text; None when there is nothing to check. Raises InputError and RuleError."""
-    checker = houses.of(folder)
+    checker = houses.of(place)
     house = checker.settings
     if not source.strip() or house.excludes(path):
         return None
@@ -324,9 +333,7 @@ def _check(
     document = Document(text, path, blocks=markdown.blocks_of(text) if is_markdown else ())
     kind = choices.type or house.type_of(path) or profiles.AUTO
     report = checker.check(document, kind, choices.reader, advice=choices.advice)
-    found = aside.find(folder)
-    if found:
-        report = aside.apply(report, aside.load(found), date.today())
+    report = houses.set_aside(report, date.today(), place)
     return document, report, Fixer(checker.rulebook, kind, choices.reader, house)
 
 
@@ -351,7 +358,7 @@ def create(houses: Houses) -> Server:
     server = Server(houses)
     for name, handler in (
         (types.INITIALIZE, _hello),
-        (types.INITIALIZED, _watch),
+        (types.INITIALIZED, _begin),
         (types.TEXT_DOCUMENT_DID_OPEN, _opened),
         (types.TEXT_DOCUMENT_DID_CHANGE, _changed),
         (types.TEXT_DOCUMENT_DID_SAVE, _saved),
@@ -377,7 +384,7 @@ def run(config: Path | None = None, packs: tuple[Path, ...] = ()) -> None:
     # What pygls logs holds whole messages, and these hold text.
     logging.disable(logging.CRITICAL)
     out, sys.stdout = sys.stdout.buffer, sys.stderr
-    create(Houses(packs, config)).start_io(sys.stdin.buffer, out)
+    create(Houses(config, packs, serving=True)).start_io(sys.stdin.buffer, out)
 
 
 def _hello(server: Server, params: types.InitializeParams) -> None:
@@ -397,8 +404,12 @@ def _take_choices(server: Server, value: Any, base: Choices) -> None:
         server.tell(str(error))
 
 
-def _watch(server: Server, params: types.InitializedParams) -> None:
-    """Ask the editor to say when settings change. Where it cannot, they are looked at with each check."""
+def _begin(server: Server, params: types.InitializedParams) -> None:
+    """Begin to forget in time, and ask the editor to say when settings change.
+
+    Where it cannot, they are looked at with each check.
+    """
+    server.later(server.forget_old())
     asked = server.client_capabilities.workspace
     watching = asked.did_change_watched_files if asked else None
     if not (watching and watching.dynamic_registration):
@@ -430,10 +441,15 @@ def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
 
 
 def _closed(server: Server, params: types.DidCloseTextDocumentParams) -> None:
-    """Take the marks of a text off the screen; pygls has let go of the text, and all that was known with it."""
+    """Take the marks of a text off the screen, and forget its sentences.
+
+    pygls has let go of the text, and all that was known with it. Memory does not know whose a
+    sentence is, so it is emptied: texts that are still open are checked whole once.
+    """
     server.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(params.text_document.uri, [])
     )
+    server.later(server.work(server.houses.forget))
 
 
 def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
@@ -603,7 +619,7 @@ def _open(server: Server, uri: str) -> Text:
 async def _set_type(server: Server, *args: Any) -> None:
     """Take the document type for one text: `[uri, type]`; without a type, the person is asked."""
     text = _open(server, _said(args, 0))
-    checker = await server.work(server.houses.of, _folder(server.texts, text))
+    checker = await server.work(server.houses.of, server.place(text))
     kinds = (profiles.AUTO, *profiles.document_types(checker.rulebook))
     kind = _said(args, 1) or await server.choose("What is this text?", kinds)
     if not kind:
@@ -659,10 +675,11 @@ async def _ignore(server: Server, *args: Any) -> None:
     if not why:
         return
     entry = aside.Entry(why, found[0].rule, aside.account(), date.today().isoformat())
-    await server.work(_set_aside, server.houses, _folder(server.texts, text), found[0], entry)
+    await server.work(_set_aside, server.houses, server.place(text), found[0], entry)
     server.check_all()
 
 
-def _set_aside(houses: Houses, folder: Path, finding: Finding, entry: aside.Entry) -> None:
-    place = aside.place_for(folder, houses.of(folder).settings.path)
-    aside.change(place, lambda rows: rows.update({finding.fingerprint: entry}))
+def _set_aside(houses: Houses, place: str, finding: Finding, entry: aside.Entry) -> None:
+    aside.change(
+        houses.place_of_ignores(place), lambda rows: rows.update({finding.fingerprint: entry})
+    )

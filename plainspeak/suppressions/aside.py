@@ -53,6 +53,10 @@ class Ignored:
     path: Path
     entries: Mapping[str, Entry]
 
+    def alive(self, today: date) -> frozenset[str]:
+        """Return the fingerprints whose last day has not gone by."""
+        return frozenset(key for key, entry in self.entries.items() if not entry.is_over(today))
+
 
 def is_fingerprint(text: str) -> bool:
     """Tell whether a text is the fingerprint of a finding."""

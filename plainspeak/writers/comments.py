@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from plainspeak.checks import measures
 from plainspeak.model import Finding, Report, Span
 from plainspeak.writers.look import READERS
 
@@ -70,7 +71,9 @@ def _reading(report: Report) -> Iterator[str]:
     age = values.get("reading_age")
     if age is None or age.value is None:
         return
-    if age.band == "too short to judge":
+    if age.band == measures.NOTE_FORM:
+        yield measures.NOTE_FORM_SAYS
+    elif age.band == measures.TOO_SHORT:
         yield f"Reading age: too short to judge ({values['words'].value} words)."
     else:
         yield f"Reading age: about {age.value}, {age.band} (aim: {age.target:g} or under)."

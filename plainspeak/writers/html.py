@@ -18,6 +18,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from plainspeak.checks import measures
 from plainspeak.model import (
     Block,
     BlockKind,
@@ -204,7 +205,9 @@ class _Page:
         row = self.measures["reading_age"]
         if row.value is None:
             return ""
-        if row.band == "too short to judge":
+        if row.band == measures.NOTE_FORM:
+            return measures.NOTE_FORM_SAYS
+        if row.band == measures.TOO_SHORT:
             words = self.measures["words"].value
             return f"Too short to judge ({words} {'word' if words == 1 else 'words'})."
         return f"About {row.value}: {row.band}. Aim for {row.target:g} or under."
@@ -213,7 +216,8 @@ class _Page:
     def age_in_short(self) -> str:
         """How old a reader must be, for a column of a table."""
         row = self.measures["reading_age"]
-        return "" if row.value is None or row.band == "too short to judge" else str(row.value)
+        unsaid = {measures.TOO_SHORT, measures.NOTE_FORM}
+        return "" if row.value is None or row.band in unsaid else str(row.value)
 
     @property
     def balance(self) -> list[tuple[str, str, int, float, float]]:
@@ -270,7 +274,7 @@ class _Layout:
         """Yield the blocks in order; what stands between two of them goes with the second."""
         at = taken = 0
         end = len(self.text)
-        for block in (*self.blocks, Block(Span(end, end))):
+        for block in (*self._beginning(), Block(Span(end, end))):
             gap = self.text[at : block.span.start].lstrip()
             # The marks of a Markdown heading say only what the page shows.
             marks = block.kind is BlockKind.HEADING and not gap.rstrip().strip("#")
@@ -282,6 +286,14 @@ class _Layout:
             while taken < len(self.places) and self.places[taken].where < (piece.end, True):
                 taken += 1
             yield Piece(block.kind, tuple(self._parts(piece, self.places[first:taken])))
+
+    def _beginning(self) -> Iterator[Block]:
+        """Yield the blocks but the date of an entry, which stands on the line of what happened."""
+        for number, block in enumerate(self.blocks, 1):
+            following = self.blocks[number].span.start if number < len(self.blocks) else None
+            beside = following is not None and "\n" not in self.text[block.span.end : following]
+            if not (beside and block.kind is BlockKind.FIELD):
+                yield block
 
     def _parts(self, piece: Span, places: Sequence[_Found]) -> Iterator[Run | Place]:
         at = piece.start

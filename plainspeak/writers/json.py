@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from plainspeak.checks import measures
 from plainspeak.model import Finding, Report
 
 VERSION = 1
@@ -75,6 +76,8 @@ def _readability(report: Report) -> dict[str, Any]:
     for row in report.measures:
         if row.target is not None:
             figures[f"{row.name}_target"], figures[f"{row.name}_band"] = row.target, row.band
+    in_notes = figures.get("reading_age_band") == measures.NOTE_FORM
+    figures["reading_age_note"] = measures.NOTE_FORM_SAYS if in_notes else None
     figures["hardest"] = [
         {"start": row.span.start, "end": row.span.end, "message": row.message}
         for row in report.hardest

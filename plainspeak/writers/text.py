@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from plainspeak.checks import measures
 from plainspeak.model import Finding, Report, Role, Severity, Span
 from plainspeak.writers.look import BALANCED, READERS
 from plainspeak.writers.shown import shown
@@ -210,7 +211,9 @@ def _figures(report: Report) -> _Lines:
     age = values["reading_age"]
     if age.value is not None:
         line = Text("Reading age ", style="bold")
-        if age.band == "too short to judge":
+        if age.band == measures.NOTE_FORM:
+            line.append(measures.NOTE_FORM_SAYS, style="not bold")
+        elif age.band == measures.TOO_SHORT:
             line.append(f"too short to judge ({values['words'].value} words)", style="not bold")
         else:
             line.append(

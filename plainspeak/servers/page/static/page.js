@@ -640,7 +640,7 @@ function showAge() {
   const { readability: figures, hardest } = state.answer;
   const band = figures.reading_age_band;
   $("age-part").hidden = figures.reading_age === undefined || figures.reading_age === null;
-  $("age").replaceChildren(...(band === "too short to judge"
+  $("age").replaceChildren(...(figures.reading_age_note ? [figures.reading_age_note] : band === "too short to judge"
     ? [`Too short to judge yet (${counted(figures.words, "word", "words")}).`]
     : [make("b", {}, `Reading age about ${figures.reading_age}: ${band}. `), `Aim for ${figures.reading_age_target} or under.`]));
   $("hard-part").hidden = !hardest.length;

@@ -1,0 +1,153 @@
+"""Find what a pasted message says of itself: who wrote to whom, when, what about, and how it is signed.
+
+People paste an email into a note as it stands. Its `From:`, `Sent:` and `Subject:` lines, the line
+above a forwarded message and the block under `Kind regards` are no prose, and nobody can put them
+more plainly. A line `Re: …` by itself over a letter is the letter's title. Only lines that stand as
+they do in messages are taken: `Re: neglect. Threshold met.` is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+Lines = Sequence[tuple[int, int]]
+
+_NAMES = "from|to|cc|bcc|sent|date|subject|reply-to|importance|sensitivity|attachments?|re|fw|fwd|regarding"
+_FIELD = re.compile(rf"\*{{0,2}}({_NAMES})[ \t]?:\*{{0,2}}(?=[ \t]|$)", re.IGNORECASE)
+# A record of a visit has a date too, and a memo a sender: a run of fields is a message's when it has what only they have.
+_TELLING = frozenset("sent subject cc bcc".split())
+_ABOUT = frozenset("subject re fw fwd regarding".split())
+_DIVIDER = re.compile(
+    r"(?:[-_*]{2,}[ \t]*(?:original (?:message|appointment)|forwarded (?:message|by\b.{0,80}))[ \t]*[-_*]{0,40}|begin forwarded message:?|[-_]{10,})$",
+    re.IGNORECASE,
+)
+# `On Tue, 12 Mar 2024 at 10:12, Lorna Bright wrote:`, but not `On 12 March Leo wrote:`.
+_WROTE = re.compile(r"on\b(?=[^\n]*\d).{0,200}\bwrote:$", re.IGNORECASE | re.DOTALL)
+_STAMP = re.compile(r"@|\d[:.]\d\d")
+_DEVICE = re.compile(
+    r"(?:sent from (?:my|outlook|mail)\b|get outlook for\b).{0,40}$", re.IGNORECASE
+)
+_SALUTATION = re.compile(r"(?:dear|hi|hello|annwyl|good (?:morning|afternoon))\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:(?:(?:kind(?:est)?|warm(?:est)?|best) )?(?:regards|wishes)|yours (?:sincerely|faithfully|truly)|(?:many|with) thanks|thanks|thank you|k(?:ind )?r(?:egard)?s)[ \t]*[,.!]?$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?][\"'”’)]?(?:\s|$)")
+_LONGEST_ABOUT = 20
+_SIGNATURE_LINES, _SIGNATURE_WORDS = 12, 10
+
+
+def fields_of(text: str, lines: Lines) -> Mapping[int, int]:
+    """Return the lines that are fields of a message, not prose: number of the line → where its field ends.
+
+    That is the end of the line, or where a title starts. `lines` are the start and end of every line of the text, without outer spaces; empty when blank.
+    """
+    found: set[int] = set()
+    named = {at: _named(text, lines, at) for at in range(len(lines))}
+    found |= _headers(text, lines, named)
+    found |= _dividers(text, lines)
+    if found:
+        found |= _signatures(text, lines, found)
+    ends = {at: lines[at][1] for at in found}
+    for at, name in named.items():
+        if name in _ABOUT and at not in found and _stands_alone(text, lines, at, name, found):
+            # Whoever writes `Re:` to a family can write `About:`, so that it stays part of the title.
+            ends[at] = text.index(":", *lines[at]) + 1 if name == "subject" else lines[at][0]
+    return ends
+
+
+def _named(text: str, lines: Lines, at: int) -> str:
+    start, end = lines[at]
+    match = _FIELD.match(text, start, end)
+    return match[1].lower() if match else ""
+
+
+def _headers(text: str, lines: Lines, named: dict[int, str]) -> set[int]:
+    """Return the lines of runs of two fields or more."""
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        run: list[int] = []
+        names: set[str] = set()
+        while at < len(lines) and (named[at] or (run and _goes_on(text, lines, at))):
+            run.append(at)
+            names.add(named[at] or "to")
+            at += 1
+        if len(run) > 1 and len(names) > 1 and names & _TELLING:
+            found.update(run)
+        at += not run
+    return found
+
+
+def _goes_on(text: str, lines: Lines, at: int) -> bool:
+    """Tell whether a line goes on with the addresses of the line before."""
+    start, end = lines[at]
+    before = text[lines[at - 1][0] : lines[at - 1][1]]
+    return start < end and (before.endswith((";", ",")) or "@" in before) and "@" in text[start:end]
+
+
+def _dividers(text: str, lines: Lines) -> set[int]:
+    found: set[int] = set()
+    for at, (start, end) in enumerate(lines):
+        if _DIVIDER.match(text, start, end) or _DEVICE.match(text, start, end):
+            found.add(at)
+        for last in (at, at + 1):
+            if last >= len(lines) or lines[last][0] == lines[last][1]:
+                break
+            stretch = text[start : lines[last][1]]
+            if _WROTE.match(stretch) and _STAMP.search(stretch):
+                found.update(range(at, last + 1))
+                break
+    return found
+
+
+def _stands_alone(text: str, lines: Lines, at: int, name: str, found: set[int]) -> bool:
+    """Tell whether a line that says what a message is about stands as it does above one."""
+    start, end = lines[at]
+    line = text[start:end]
+    if len(line.split()) > _LONGEST_ABOUT or _STOP.search(line):
+        return False
+    if at and not (_blank(lines, at - 1) or at - 1 in found or _greets(text, lines, at - 1)):
+        return False
+    below = next((row for row in range(at + 1, len(lines)) if not _blank(lines, row)), None)
+    if below is None:
+        return False
+    return name == "subject" or below > at + 1 or below in found or _greets(text, lines, below)
+
+
+def _signatures(text: str, lines: Lines, found: set[int]) -> set[int]:
+    """Return the lines of signatures: `Kind regards` and the lines under it, as far as they are short and no sentences.
+
+    A blank line may stand before the name and ends what comes after it: a note may go on below.
+    """
+    signed: set[int] = set()
+    for at, (start, end) in enumerate(lines):
+        if at in signed or not _SIGN_OFF.match(text, start, end):
+            continue
+        signed.add(at)
+        named = False
+        for row in range(at + 1, min(len(lines), at + 1 + _SIGNATURE_LINES)):
+            line = text[lines[row][0] : lines[row][1]]
+            long = len(line.split()) > _SIGNATURE_WORDS
+            if (
+                row in found
+                or long
+                or line.endswith((".", "!", "?", ":"))
+                or _greets(text, lines, row)
+            ):
+                break
+            if line:
+                signed.add(row)
+                named = True
+            elif named:
+                break
+    return signed
+
+
+def _blank(lines: Lines, at: int) -> bool:
+    return lines[at][0] == lines[at][1]
+
+
+def _greets(text: str, lines: Lines, at: int) -> bool:
+    return _SALUTATION.match(text, *lines[at]) is not None
