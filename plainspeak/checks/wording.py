@@ -449,7 +449,7 @@ def _feature(document: Document, features: Sequence[str], first: int) -> str:
         return features[0]
     if _in_verb_group(document, first):
         return "participle"
-    return next(feature for feature in features if feature != "participle")
+    return next((feature for feature in features if feature != "participle"), "participle")
 
 
 _NEW_CLAUSE = frozenset("and but or then so".split())
