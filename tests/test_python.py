@@ -133,3 +133,40 @@ def test_a_fault_of_words_and_one_of_style_may_share_a_place():
 
 def test_neighbours_that_only_touch_both_stay():
     assert len(settle([finding("jargon", 0, 5), finding("jargon", 5, 9)])) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "document_type"),
+    [
+        (
+            "What are we worried about?\nDanger statement: the social worker is worried that if"
+            " nothing changes Ivy could be hurt.\n\nWhat's working well?\nNan comes every day.\n\n"
+            "What needs to happen?\nNan rings on Friday.",
+            "three-column-map",
+        ),
+        (
+            "1. What are we worried about\nMum is worried about the rent.\n2. What’s going well\n"
+            "Ivy is fed.",
+            "three-column-map",
+        ),
+        ("Safety goal\nIvy sleeps at Nan's every Friday.", "safety-goal"),
+        ("Safety plan for Ivy\nNan rings at six. Kim will come at seven.", "safety-plan"),
+        ("CN 03/11/26. Ivy was at home and had eaten. Nan was there.", "case-note"),
+        (
+            "01/02/2026 Call from school.\n03/02/2026 Dear all letter sent.\nDear Ms Roe,\n"
+            "Thank you for coming.\nKind regards\n04/02/2026 Nan rang.\n05/02/2026 Ivy in school.",
+            "case-note",
+        ),
+        (
+            "From: Kim Roe\nSent: Monday\nHi Jo,\nIvy was in.\nKind regards\n\nFrom: Jo Hart\n"
+            "Sent: Monday\nHi Kim,\nIs Ivy in?\nBest wishes",
+            "case-note",
+        ),
+        ("Dear Kim,\nThank you for the tea on Monday.\nKind regards\nJo", "letter"),
+    ],
+)
+def test_headings_and_first_words_say_what_a_text_is(checker, text, document_type):
+    report = checker.check(text)
+
+    assert report.profile.document_type == document_type
+    assert not any("could not be guessed" in note for note in report.notes)
