@@ -170,3 +170,14 @@ def test_headings_and_first_words_say_what_a_text_is(checker, text, document_typ
 
     assert report.profile.document_type == document_type
     assert not any("could not be guessed" in note for note in report.notes)
+
+
+def test_a_child_reads_mum_and_dad_as_names(checker):
+    text = "Dear Tyrone, I know you worry when Mum is asleep and Dad is out."
+
+    def roles(reader):
+        findings = checker.check(text, "letter", reader).findings
+        return [row.rule for row in findings if row.category == "depersonal"]
+
+    assert roles("child") == []
+    assert roles("family") == ["depersonal.mum", "depersonal.dad"]

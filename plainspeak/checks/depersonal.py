@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plainspeak.checks import wording
-from plainspeak.checks.kind import NAMED_BESIDE, SAID_BEFORE, Candidate, Kind, RuleSet
+from plainspeak.checks.kind import NAMED_BESIDE, SAID_BEFORE, TO_READER, Candidate, Kind, RuleSet
 from plainspeak.language.phrases import Hit
 from plainspeak.model import Document, Finding, Profile, Sentence
 
@@ -24,12 +24,21 @@ def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator
     spoken: set[int] = set()
     found = wording.candidates(document, rules, profile)
     for candidate in sorted(found, key=lambda row: row.span):
-        yield candidate._replace(cleared=_cleared(document, candidate, spoken))
+        named = profile.reader in rules.rules[candidate.number].options.get("name_to", ())
+        yield candidate._replace(cleared=_cleared(document, candidate, spoken, named=named))
 
 
-def _cleared(document: Document, candidate: Candidate, spoken: set[int]) -> Iterator[str]:
-    """Yield the tests that clear a role; one that none clears is noted as spoken for its rule."""
+def _cleared(
+    document: Document, candidate: Candidate, spoken: set[int], *, named: bool
+) -> Iterator[str]:
+    """Yield the tests that clear a role; one that none clears is noted as spoken for its rule.
+
+    `named` tells that the role is a name to whoever will read the document: Mum, to a child.
+    """
     stands = True
+    if named:
+        stands = False
+        yield TO_READER
     for test in candidate.cleared:
         stands = False
         yield test
@@ -95,4 +104,10 @@ def _gap(document: Document, sentence: Sentence, at: int) -> str:
     return document.text[words[at - 1].end : end]
 
 
-KIND = Kind(wording.compile_rules, check, wording.doubts, candidates=candidates)
+KIND = Kind(
+    wording.compile_rules,
+    check,
+    wording.doubts,
+    fields={"name_to": "the readers to whom the role is a name, such as Mum to a child"},
+    candidates=candidates,
+)

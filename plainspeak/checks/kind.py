@@ -66,6 +66,7 @@ def nothing(rules: Sequence[Rule], first: int = 0) -> None:
 QUOTED = "quoted"
 SENSE, INNOCENT, WORD_CLASS = "when", "unless", "pos"
 NAMED_BESIDE, SAID_BEFORE, KNOWN = "named-beside", "said-before", "known"
+TO_READER = "reader"
 PART_OF_NAME, SHOUTED, SPELLED_OUT = "part-of-name", "shouted", "spelled-out"
 HEADING, IN_FIELD, WITHIN = "heading", "field", "within"
 EXCEPTION, ENOUGH = "exceptions", "limit"
@@ -77,6 +78,7 @@ TESTS: dict[str, str] = {
     NAMED_BESIDE: "the person's name stands beside it",
     SAID_BEFORE: "it was met earlier in the document, and this rule speaks once",
     KNOWN: "house settings list it under `known`",
+    TO_READER: "to the person who will read this it is a name",
     PART_OF_NAME: "it is part of an address or of a longer name",
     SHOUTED: "it is an everyday word among others in capitals",
     SPELLED_OUT: "it is spelled out or explained here or earlier",
