@@ -157,3 +157,23 @@ def test_wordings_of_verbs_start_with_their_base(tmp_path: Path, say: str, base:
     (tmp_path / "house.yaml").write_text(RULE.format(say=say), encoding="utf-8")
     with pytest.raises(RuleError, match=f"Did you mean '{base}'"):
         load([tmp_path / "house.yaml"], shipped=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "advised"),
+    [
+        ("You will have an advocate.", "You will have somebody who helps you say what you want."),
+        ("The advocate will ring.", "Somebody who helps you say what you want will ring."),
+        ("Your advocate will ring.", ""),
+        ("A new advocate will ring.", ""),
+    ],
+)
+def test_no_article_or_owner_stands_before_somebody(checker, text, advised):
+    [finding] = [
+        row for row in checker.check(text, "letter", "child").findings if "advocate" in row.rule
+    ]
+
+    assert [
+        text[: finding.span.start] + row.text + text[finding.span.end :]
+        for row in finding.suggestions
+    ] == [advised][: bool(advised)]

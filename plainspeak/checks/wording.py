@@ -252,6 +252,7 @@ def finding_of(
             else fits(document, hit.first, last, row[0], strict=strict)
         )
     ]
+    texts = [row for row in texts if not _owned_pronoun(document, hit.first, row[0])]
     texts, last = _agreeing(document, rule, hit, texts, last)
     texts, first = with_article(document, hit.first, texts)
     span = _with_last_mark(document.text, document.span(first, last))
@@ -498,14 +499,44 @@ def _bend_slot(text: str, element: str, piece: str) -> str:
     return text.replace(asked.group(), form_of(piece.lower(), asked.group(1)), 1) if asked else text
 
 
+_ARTICLES = frozenset(("a", "an", "the"))
+# Nouns that stand alone: no article and no owner goes before them.
+_PRONOUNS = frozenset(
+    "somebody someone something everybody everyone everything anybody anyone anything nobody".split()
+)
+
+
+def _is_pronoun(text: str) -> bool:
+    return text.partition(" ")[0].lower() in _PRONOUNS
+
+
+def _owned_pronoun(document: Document, first: int, text: str) -> bool:
+    """Tell whether an owner or an adjective would stand before a pronoun: `her somebody`, `a new somebody`."""
+    if not _is_pronoun(text) or first == 0:
+        return False
+    alone = document.words[first - 1].norm in _ARTICLES
+    return not alone and (determined(document, first) or determined(document, first - 1))
+
+
 def with_article(document: Document, first: int, texts: Texts) -> tuple[Texts, int]:
-    """Take in the `a` or `an` before a term whose replacement needs the other one."""
+    """Take in the `a` or `an` before a term whose replacement needs the other one, or none: `somebody who helps`."""
     if not texts or first == 0:
         return texts, first
-    word = document.words[first - 1]
-    if word.norm not in {"a", "an"} or all(article_of(text) == word.norm for text, _ in texts):
+    article = document.words[first - 1].norm
+    if article not in _ARTICLES or not determined(document, first):
         return texts, first
-    return [(f"{article_of(text)} {text}", safety) for text, safety in texts], first - 1
+    if article == "the" and not any(_is_pronoun(text) for text, _ in texts):
+        return texts, first
+    rows = [(_after_article(article, text), safety) for text, safety in texts]
+    if all(row == f"{article} {text}" for (row, _), (text, _) in zip(rows, texts, strict=True)):
+        return texts, first
+    return rows, first - 1
+
+
+def _after_article(article: str, text: str) -> str:
+    if _is_pronoun(text):
+        return text
+    return f"the {text}" if article == "the" else f"{article_of(text)} {text}"
 
 
 _AN_SOUND = ("hour", "honest", "heir", "honour")
