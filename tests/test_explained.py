@@ -21,13 +21,16 @@ GLOSSED = [
     "We will meet as a core group. This means Nan, school and me.",
     "We will meet as a core group. A core group is a meeting to check the plan.",
     "The people who check the plan (core group) will meet.",
-    "There will be a meeting called a core group.",
+    "There will be a meeting to check the plan, called a core group.",
+    "There will be a meeting of everyone in the plan called a core group.",
     "The core group, where everyone in the plan meets, is on Monday.",
     "There will be a core group, where school and the nurse sit down with you.",
     "I will start the core group, which is six talks about how you care for them both.",
     "The core group, which is the meeting about the plan, is on Monday.",
 ]
 BARE = [
+    "There will be a multi-agency meeting called a core group.",
+    "Nan came on Monday and the CG (core group) will meet.",
     "The core group will meet.",
     "After core group, the boys went to school.",
     "After core group, the boys were in the park.",

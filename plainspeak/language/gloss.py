@@ -53,10 +53,21 @@ _OPENING = re.compile(
     r"(?:after|before|during|since|following|in|at|on|for|without|despite|because|due|when|whenever|if|as|while|although|though|until|once|by|with|from|given|regarding|throughout|under|prior)\b",
     _FLAGS,
 )
-_NAMED = re.compile(
-    r"(?:\b(?!(?:i|we|he|she|they|who|you|has|have|had)\b)[a-z]+\s+(?:called|named)|\bknown as|\b(?:we call(?: it| this| these)?|calls? it))\s+(?:an?\s+|the\s+|his\s+|her\s+)?[\"'“‘]?$",
+# `a meeting called a core group` gives the name only; `a meeting to check the plan, called …` says what it is.
+_CALLED = re.compile(
+    r"(?:\b(?!(?:i|we|he|she|they|who|you|has|have|had)\b)[a-z]+,?\s+(?:(?:that|which) (?:is|are)\s+)?"
+    r"(?:called|named)|\bknown as)\s+(?:an?\s+|the\s+|his\s+|her\s+)?[\"'“‘]?$",
     _FLAGS,
 )
+_NAMED = re.compile(
+    r"\b(?:we call(?: it| this| these)?|calls? it)\s+(?:an?\s+|the\s+|his\s+|her\s+)?[\"'“‘]?$",
+    _FLAGS,
+)
+_SAYS_WHAT = re.compile(
+    rf"(?:\b(?:an?|the|your|our)\s+(?:[\w'’]+\s+){{1,3}}?|\b(?:people|somebody|someone|help|money|time|meetings|talks)\s+)(?:{_LINK})\b",
+    _FLAGS,
+)
+_INITIALS = re.compile(r"[A-Z][A-Z&/0-9]+s?$")
 # Heads that weigh a thing instead of saying what it is: `contact is the aim for May`.
 _WEIGHING = frozenset(
     "aim goal reason worry worries concern problem issue priority cause result case key way time first second third last next only best worst main risk challenge matter".split()
@@ -72,11 +83,15 @@ _VERBS = frozenset(
 
 
 def before(text: str, after: str) -> bool:
-    """Tell whether the text before a term explains it: `his time with Dad (contact)`, `a talk called mediation`."""
+    """Tell whether the text before a term explains it: `his time with Dad (contact)`, `a talk about it called mediation`."""
     if _NAMED.search(text):
         return True
+    if called := _CALLED.search(text):
+        return _SAYS_WHAT.search(re.split(r"[.;:]", text[: called.end()])[-1]) is not None
+    opened = re.search(r"(\S*)\s*\((?:an?\s+|the\s+)?$", text)
     return (
-        re.search(r"\((?:an?\s+|the\s+)?$", text) is not None
+        opened is not None
+        and not _INITIALS.match(opened.group(1))  # `IRO (independent reviewing officer)` only spells out
         and after[:1] == ")"
         and len(re.findall(r"\b[a-z]{2,}\b", text[-60:])) >= 2
     )
