@@ -57,3 +57,11 @@ def test_innocent_senses_are_left_alone(book: rulebook.Rulebook) -> None:
     wrong = [row["word"] for row in ROWS if raised(row["word"], row["innocent_sentence"], book)]
     assert set(wrong) <= EXPLAINED
     assert 1 - len(wrong) / len(ROWS) >= FEWEST_RIGHT
+
+
+def test_initials_with_two_meanings_are_raised_once_for_each(checker):
+    text = "Unannounced HV at four. HV rang about Leo, and the HV weighed him. Next HV is planned."
+
+    assert [
+        row.rule for row in checker.check(text, "case-note").findings if row.category == "acronym"
+    ] == ["acronym.hv-home-visit", "acronym.hv"]

@@ -123,11 +123,14 @@ def candidates(document: Document, rules: RuleSet, profile: Profile) -> Iterator
     """Yield every place where the initials of an active rule stand, in order; see `Candidate`."""
     compiled = rules.compiled
     table = compiled["table"]
-    spoken: set[str] = set()
+    spoken: set[tuple[str, int]] = set()
     for initials, span in _places(document.text, compiled):
+        taken: set[int] = set()
         for number in table.get(initials, ()):
             if number in rules.active:
-                cleared = _cleared(document, compiled, number, initials, span, profile, spoken)
+                cleared = _cleared(
+                    document, compiled, number, initials, span, profile, spoken, taken
+                )
                 yield Candidate(number, span, cleared, initials)
 
 
@@ -138,16 +141,25 @@ def _cleared(
     initials: str,
     span: Span,
     profile: Profile,
-    spoken: set[str],
+    spoken: set[tuple[str, int]],
+    taken: set[int],
 ) -> Iterator[str]:
-    """Yield the tests that clear initials. The rule whose sense they have speaks for them, once."""
+    """Yield the tests that clear initials. The rule whose sense they have speaks for them, once.
+
+    `spoken` holds the initials that each rule has met, `taken` the rules whose sense they have here.
+    """
     sentence = document.sentence_at(span.start)
     theirs = True
-    for test in _other_sense(document, compiled, number, initials, span, sentence, profile, spoken):
+    for test in _other_sense(document, compiled, number, initials, span, sentence, profile):
         theirs = False
         yield test
     if theirs:
-        spoken.add(initials)
+        # Two rules of one sense are one mention; HV as a visit and HV as a nurse are two.
+        said = bool(taken) or (initials, number) in spoken
+        taken.add(number)
+        spoken.add((initials, number))
+        if said:
+            yield SAID_BEFORE
     if _spelled_out(document, sentence, span, compiled["spelled"][number]):
         yield SPELLED_OUT
 
@@ -160,12 +172,9 @@ def _other_sense(
     span: Span,
     sentence: int | None,
     profile: Profile,
-    spoken: set[str],
 ) -> Iterator[str]:
     if document.in_field(span.start):
         yield IN_FIELD
-    if initials in spoken:
-        yield SAID_BEFORE
     if initials in profile.known:
         yield KNOWN
     first, last = document.word_at(span.start), document.word_at(span.end - 1) + 1

@@ -91,7 +91,9 @@ def before(text: str, after: str) -> bool:
     opened = re.search(r"(\S*)\s*\((?:an?\s+|the\s+)?$", text)
     return (
         opened is not None
-        and not _INITIALS.match(opened.group(1))  # `IRO (independent reviewing officer)` only spells out
+        and not _INITIALS.match(
+            opened.group(1)
+        )  # `IRO (independent reviewing officer)` only spells out
         and after[:1] == ")"
         and len(re.findall(r"\b[a-z]{2,}\b", text[-60:])) >= 2
     )
