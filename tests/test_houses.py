@@ -392,3 +392,27 @@ def test_a_server_that_forgets_holds_no_sentence(write, tmp_path):
     assert not (
         len(checker.memory.alone) or len(checker.memory.blocks) or len(checker.memory.beside)
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told_of"),
+    [
+        ("plainspeak.toml", 'reader = "nobody"\n', "'reader' cannot be 'nobody'"),
+        ("plainspeak.toml", 'packs = ["gone.yaml"]\n', "gone.yaml"),
+        (".plainspeak-ignored.json", "{", ".plainspeak-ignored.json"),
+    ],
+)
+@pytest.mark.parametrize("paths", [["h"], ["h/b/n.txt", "h/b/deep/n.txt", "h/a/n.txt"]])
+def test_what_is_broken_in_one_team_does_not_stop_the_others(
+    run, write, tmp_path, name, content, told_of, paths
+):
+    for place in ("h/a", "h/b", "h/b/deep"):
+        write(f"{place}/n.txt", HEAVY)
+    write(f"h/b/{name}", content)
+
+    for command in (("check",), ("fix", "--diff")):
+        ran = run(*command, *paths)
+
+        assert (ran.status, told(ran).count(told_of)) == (2, 1), ran.err
+        assert "utilise" in ran.out
+        assert "b/n.txt" not in ran.out
