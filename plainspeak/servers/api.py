@@ -297,7 +297,7 @@ def _form(checker: Checker, asked: shapes.FormIn) -> dict[str, Any]:
     whole = json_writer.document_of(checked.whole)
     return {
         **_head(checker.rulebook),
-        **{name: whole[name] for name in ("type", "type_guessed")},
+        **{name: whole[name] for name in ("type", "type_guessed", "type_from")},
         "boxes": [
             {"id": box.name, **{name: row[name] for name in _OF_BOX}}
             for box, report in checked.boxes
