@@ -5,6 +5,7 @@ import json
 import weakref
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -329,6 +330,30 @@ def test_rules_are_read_once_for_all_houses_that_have_the_same(write, monkeypatc
     assert len(asked) == 2
     assert found[0] is found[3] and found[0].rulebook is found[1].rulebook
     assert found[2].rulebook is not found[0].rulebook
+
+
+def test_a_report_on_many_teams_reads_the_rules_of_each_once(write, monkeypatch, tmp_path):
+    pytest.importorskip("duckdb", reason="the audit extra is not installed")
+    from plainspeak.cli import audit
+
+    asked = []
+    load = rulebook.load
+
+    def counting(packs=(), **options):
+        asked.append(packs)
+        return load(packs, **options)
+
+    monkeypatch.setattr(rulebook, "load", counting)
+    names = [f"team{number:02}" for number in range(10)]
+    for name in names:
+        write(f"{name}/house.yaml", PACK.replace("house.hub", f"house.{name}"))
+        write(f"{name}/plainspeak.toml", 'packs = ["house.yaml"]\n')
+    # By date, the teams take turns.
+    rows = [SimpleNamespace(path=f"{name}/{day}.txt") for day in "abc" for name in names]
+
+    books = audit._rulebooks(Houses(), tmp_path, SimpleNamespace(documents=rows))
+
+    assert len(books) == len(asked) == 11
 
 
 def test_no_more_than_a_few_rulebooks_are_held_at_once(write, tmp_path):

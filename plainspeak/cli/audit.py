@@ -199,8 +199,12 @@ def _only(text: str | None) -> tuple[str, str]:
 
 
 def _rulebooks(houses: Houses, folder: Path, shown: View) -> list[Rulebook]:
-    """Return the rules of the folder and of every house in it that the view shows, each once."""
-    places = (folder, *(folder / row.path for row in shown.documents))
+    """Return the rules of the folder and of every house in it that the view shows, each once.
+
+    Each folder is asked for once, in order of path: a rulebook that was left is seldom needed again.
+    """
+    inside = {(folder / row.path).parent for row in shown.documents}
+    places = (folder, *sorted(inside - {folder}))
     books = (houses.of(str(place)).rulebook for place in places)
     return list({book.sha256: book for book in books}.values())
 
