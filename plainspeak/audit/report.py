@@ -344,13 +344,18 @@ class _Maker:
 
 
 def plain_find(rule: Rule) -> str:
-    """Return what a rule looks for as a person would write it."""
-    return rule.find[0].replace("<", "‹").replace(">", "›")
+    """Return what a rule looks for as a person would write it.
+
+    Which of its forms somebody wrote is not kept, so two of several are examples.
+    """
+    forms = [form.replace("<", "‹").replace(">", "›") for form in rule.find[:2]]
+    return f"words such as {', '.join(forms)}" if len(forms) > 1 else forms[0]
 
 
 def _say(rule: Rule) -> str:
     texts = next((rule.say[name] for name in ("family", "") if rule.say.get(name)), ())
-    return " / ".join(texts[:2]) or rule.question or rule.message
+    spelled_out = str(rule.options.get("expansion", ""))
+    return " / ".join(texts[:2]) or rule.question or rule.message or spelled_out or rule.why
 
 
 def day(row: Doc) -> str:
