@@ -175,7 +175,7 @@ def _answers(shape: Any = None, *more: int) -> dict[int | str, dict[str, Any]]:
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
             },
         }
-        for status in (400, 401, 403, 413, 422, 503, 504, *more)
+        for status in (400, 401, 403, 413, 421, 422, 503, 504, *more)
     }
     return {200: good, **problems}
 
