@@ -298,7 +298,9 @@ def test_a_sheet_praises_nobody_for_parts_that_were_not_asked_for(book):
 def test_the_table_of_words_has_examples_and_something_to_try_for_every_rule(book):
     made_of = {rule.id: (report.plain_find(rule), report._say(rule)) for rule in book if rule.find}
 
-    assert made_of["acronym.sw"] == ("words such as SW, S/W", "social worker")
+    assert made_of["acronym.sw"] == ("SW", "social worker")
+    supervision = next(find for find, _ in made_of.values() if "inadequate supervision" in find)
+    assert supervision == "words such as inadequate supervision, lack of supervision"
     assert made_of["plain-words.utilise"][0] == "utilise"
     assert not [rule for rule, (_, say) in made_of.items() if not say]
 

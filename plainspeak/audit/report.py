@@ -346,10 +346,17 @@ class _Maker:
 def plain_find(rule: Rule) -> str:
     """Return what a rule looks for as a person would write it.
 
-    Which of its forms somebody wrote is not kept, so two of several are examples.
+    Which of its forms somebody wrote is not kept, so two of several are examples: the first, and
+    the next that is more than another way to write it.
     """
-    forms = [form.replace("<", "‹").replace(">", "›") for form in rule.find[:2]]
-    return f"words such as {', '.join(forms)}" if len(forms) > 1 else forms[0]
+    first = _letters(rule.find[0])
+    other = next((form for form in rule.find if not _letters(form).startswith(first)), "")
+    found = f"words such as {rule.find[0]}, {other}" if other else rule.find[0]
+    return found.replace("<", "‹").replace(">", "›")
+
+
+def _letters(form: str) -> str:
+    return "".join(filter(str.isalnum, form)).casefold()
 
 
 def _say(rule: Rule) -> str:
