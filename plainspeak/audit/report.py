@@ -130,7 +130,6 @@ class _Maker:
             "last": day(rows[-1]),
             "set_aside": sum(row.set_aside for row in rows),
             "dated_by_file": sum(row.date_from == "file" for row in rows),
-            "guessed": sum(row.type_from != "given" for row in rows),
             "unsure": sum(row.type_from == "unsure" for row in rows),
             "small": self.small,
             "wording_only": pipeline.WORDING_ONLY,
