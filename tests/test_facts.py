@@ -410,3 +410,59 @@ def test_a_heading_is_not_shown_beside_a_sentence_that_shares_a_name(compare):
 
     assert (0,) in [group.before for group in found.groups]
     assert told(found) == [("added", "modality")]
+
+
+ENTRIES = (
+    "12/03/24 | Police | Called to the house. A neighbour heard shouting.\n"
+    "14/03/24 | School | Leo was not in.\n"
+    "15/03/24 | Duty | No reply.\n"
+    "16/03/24 | Duty | No reply.\n"
+)
+
+
+def swapped(text, one, other):
+    return text.replace(one, "\0").replace(other, one).replace("\0", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        ("Police", "School", {"who"}),
+        ("12/03/24", "14/03/24", {"date"}),
+        (" A neighbour heard shouting.\n14/03/24 | School | Leo was not in.",
+         "\n14/03/24 | School | Leo was not in. A neighbour heard shouting.", {"who", "date"}),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_what_belongs_to_another_entry_of_a_chronology_is_noticed(compare, one, other, what):
+    after = swapped(ENTRIES, one, other)
+
+    assert {row.what for row in compare(ENTRIES, after).changes} == what
+
+
+def test_two_sources_that_changed_entries_are_named(compare):
+    before = ENTRIES.replace("Police", "Hospital")
+    found = compare(before, swapped(before, "Hospital", "School"))
+
+    assert [row.message for row in found.changes] == [
+        "“Hospital” became “School”.",
+        "“School” became “Hospital”.",
+    ]
+
+
+def test_entries_may_be_moved_and_laid_out_in_another_way(compare):
+    first, *others = ENTRIES.splitlines(keepends=True)
+    below = ENTRIES.replace(" | ", "\n\n", 1)
+
+    assert compare(ENTRIES, "".join([*others, first])).kept
+    assert compare(ENTRIES, ENTRIES.replace(" | ", "\t")).kept
+    assert compare(ENTRIES, ENTRIES.replace("14/03/24", "14 March 2024")).kept
+    assert compare(ENTRIES, below).kept
+
+
+def test_only_the_entry_that_was_added_is_told_where_others_say_the_same(compare):
+    after = "11/03/24 | Duty | No reply.\n" + ENTRIES
+    found = compare(ENTRIES, after)
+
+    assert {row.kind for row in found.changes} == {"added"}
+    assert all(row.after.end <= after.index("\n") for row in found.changes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from plainspeak.facts import (
-    align,
     bound,
+    chronology,
     clauses,
     labels,
     quotes,
@@ -62,8 +62,8 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(
-        left.keys, right.keys, align.unchanged(before, after), (left.headings, right.headings)
+    groups = chronology.groups_of(
+        before, left.keys, after, right.keys, (left.headings, right.headings)
     )
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
@@ -95,15 +95,15 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
 
 
 def _alike(group: Group, left: Side, right: Side) -> bool:
-    """Tell whether a group is one sentence that did not change, and neither did who speaks it."""
+    """Tell whether no sentence of a group changed, and neither did who speaks it."""
     ours, theirs = left.labelled(group.before), right.labelled(group.after)
     if [row.words for row in ours] != [row.words for row in theirs]:
         return False
-    return len(group.before) == len(group.after) == 1 and left.document.sentences[
-        group.before[0]
-    ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(
-        right.document.text
+    mine, yours = (
+        [side.document.sentences[at].span.of(side.document.text) for at in numbers]
+        for side, numbers in ((left, group.before), (right, group.after))
     )
+    return mine == yours
 
 
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
