@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plainspeak.facts import align
+from plainspeak.facts.aliases import aliases_of
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.labels import Label, labels_of
 from plainspeak.model import Document
@@ -34,6 +35,7 @@ class Side:
     listed: Set[int]
     fillers: Set[int]
     labels: Mapping[int, Label]
+    aliases: Set[frozenset[str]]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
@@ -71,6 +73,7 @@ class Side:
             listed=listed,
             fillers=_marked(document, _FILLER).keys(),
             labels=labels_of(document),
+            aliases=aliases_of(document, details),
         )
 
     @property
