@@ -8,11 +8,11 @@ from plainspeak.facts import (
     bound,
     chronology,
     clauses,
-    labels,
     quotes,
     roles,
     say,
     scope,
+    speakers,
     statements,
     who,
     wording,
@@ -77,8 +77,8 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     changes += who.changes(whole, left, right)
     for group in whole:
         changes += scope.changes(group, left, right)
-        changes += labels.changes(
-            before, left.labelled(group.before), after, right.labelled(group.after)
+        changes += speakers.changes(
+            before, left.spoken(group.before), after, right.spoken(group.after)
         )
         changes += statements.unbalanced(group, left, right)
         if wordings:
@@ -96,7 +96,7 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
 
 def _alike(group: Group, left: Side, right: Side) -> bool:
     """Tell whether no sentence of a group changed, and neither did who speaks it."""
-    ours, theirs = left.labelled(group.before), right.labelled(group.after)
+    ours, theirs = left.spoken(group.before), right.spoken(group.after)
     if [row.words for row in ours] != [row.words for row in theirs]:
         return False
     mine, yours = (

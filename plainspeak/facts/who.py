@@ -203,9 +203,7 @@ def _missing(
             continue
         if detail.kind != "who" and _written(detail, other, sentences):
             continue
-        if any(
-            set(side.text(detail).split()) <= set(row.words) for row in other.labelled(sentences)
-        ):
+        if any(set(side.text(detail).split()) <= set(row.words) for row in other.spoken(sentences)):
             continue
         rows.append(detail)
     return rows

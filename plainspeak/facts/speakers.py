@@ -15,7 +15,7 @@ from plainspeak.model import Document, Span
 _LABEL = re.compile(r"(?:^|(?<=[\n.!?\"”]))[ \t\-*•]*([^\n.!?:\"“”]{1,60}):[ \t]*[\"“'‘]?$")
 
 
-class Label(NamedTuple):
+class Speaker(NamedTuple):
     """The words of a label in their normal form, the names among them, and its place."""
 
     words: tuple[str, ...]
@@ -23,9 +23,9 @@ class Label(NamedTuple):
     span: Span
 
 
-def labels_of(document: Document) -> dict[int, Label]:
+def speakers_of(document: Document) -> dict[int, Speaker]:
     """Return the label before each sentence that has one, by the number of the sentence."""
-    rows: dict[int, Label] = {}
+    rows: dict[int, Speaker] = {}
     for number, sentence in enumerate(document.sentences):
         start = sentence.span.start
         if ":" not in document.text[max(0, start - 4) : start]:
@@ -38,14 +38,14 @@ def labels_of(document: Document) -> dict[int, Label]:
                 for word in words
                 if found[1][word.start].isupper() and not is_common(word.norm)
             )
-            rows[number] = Label(
+            rows[number] = Speaker(
                 tuple(word.norm for word in words), names, Span(found.start(1), found.end(1))
             )
     return rows
 
 
 def changes(
-    before: Document, ours: Sequence[Label], after: Document, theirs: Sequence[Label]
+    before: Document, ours: Sequence[Speaker], after: Document, theirs: Sequence[Speaker]
 ) -> Iterator[Change]:
     """Yield the label whose name is another one now: `Poppy told me:` and `Iris told me:`."""
     mine = {name for row in ours for name in row.names}
