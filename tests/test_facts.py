@@ -466,3 +466,29 @@ def test_only_the_entry_that_was_added_is_told_where_others_say_the_same(compare
 
     assert {row.kind for row in found.changes} == {"added"}
     assert all(row.after.end <= after.index("\n") for row in found.changes)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("Mum", "Dad", False),
+        ("Teacher told me", "Nan told me", False),
+        ("Grace", "Rose", False),
+        ("He said", "She said", False),
+        ("Tariq said", "Ines told me", False),
+        ("Mother", "Mum", True),
+        ("Mum", "She", True),
+        ("Poppy told me", "Poppy said", True),
+    ],
+)
+def test_who_speaks_a_quotation_must_stay_the_same(compare, one, other, kept):
+    before, after = f"{one}: “He hit me.”", f"{other}: “He hit me.”"
+
+    assert compare(before, after).kept == kept
+    assert compare(after, before).kept == kept
+
+
+def test_a_speaker_may_be_called_by_the_name_that_a_text_gives(compare):
+    known = "Mum (Kerry Dunn) came.\n\n"
+
+    assert compare(f"{known}Mum: “He hit me.”", f"{known}Kerry: “He hit me.”").kept

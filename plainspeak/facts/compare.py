@@ -78,7 +78,11 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     for group in whole:
         changes += scope.changes(group, left, right)
         changes += speakers.changes(
-            before, left.spoken(group.before), after, right.spoken(group.after)
+            before,
+            left.spoken(group.before),
+            after,
+            right.spoken(group.after),
+            left.aliases | right.aliases,
         )
         changes += statements.unbalanced(group, left, right)
         if wordings:
