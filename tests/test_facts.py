@@ -492,3 +492,17 @@ def test_a_speaker_may_be_called_by_the_name_that_a_text_gives(compare):
     known = "Mum (Kerry Dunn) came.\n\n"
 
     assert compare(f"{known}Mum: “He hit me.”", f"{known}Kerry: “He hit me.”").kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Arun may see Priya but not Tariq.", "Arun may see Tariq but not Priya."),
+        ("Leo is safe with Nan but not with Dad.", "Leo is safe with Dad but not with Nan."),
+        ("It was Dad, not Mum, who hit Leo.", "It was Mum, not Dad, who hit Leo."),
+    ],
+)
+@pytest.mark.slow
+def test_a_not_that_was_about_somebody_else_is_noticed(compare, before, after):
+    assert ("changed", "negation") in told(compare(before, after))
+    assert ("changed", "negation") in told(compare(after, before))
