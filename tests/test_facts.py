@@ -506,3 +506,39 @@ def test_a_speaker_may_be_called_by_the_name_that_a_text_gives(compare):
 def test_a_not_that_was_about_somebody_else_is_noticed(compare, before, after):
     assert ("changed", "negation") in told(compare(before, after))
     assert ("changed", "negation") in told(compare(after, before))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Leo is not safe. Kai is safe.", "Leo is safe. Kai is not safe."),
+        ("Leo is not safe at home. Kai is safe at home.",
+         "Leo is safe at home. Kai is not safe at home."),
+        ("Leo did not eat, but Kai ate.", "Leo ate, but Kai did not eat."),
+        ("Leo did not eat and Kai ate.", "Leo ate and Kai did not eat."),
+        ("Nan never drinks. Dad drinks every day.", "Dad never drinks. Nan drinks every day."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_a_not_that_passed_to_somebody_else_is_noticed(compare, before, after):
+    for one, other in ((before, after), (after, before)):
+        changes = compare(one, other).changes
+        assert [row.what for row in changes] == ["negation"]
+        assert changes[0].message.startswith("The “not” about")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Leo is not safe at home. He is safe at school.",
+         "Leo is safe at school. At home he is not safe."),
+        ("Leo did not eat, but Kai ate.", "Kai ate. Leo did not eat."),
+        ("Leo did not eat and Kai ate.", "Leo did not eat. Kai ate."),
+        ("Mum (Kerry) did not come to the meeting. Dad came to the meeting.",
+         "Dad came to the meeting but Kerry did not come."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_a_not_that_stays_with_its_person_may_move(compare, before, after):
+    assert compare(before, after).kept
+    assert compare(after, before).kept

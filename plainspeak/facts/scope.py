@@ -79,8 +79,7 @@ def _passed_on(
     group: Group, left: Side, right: Side, same: Set[frozenset[str]]
 ) -> Iterator[Change]:
     """Yield a “not” that went from one person to another, both doing the same: `Leo did not eat, but Kai ate`."""
-    both = {text for _, text in _heads(left, group.before)}
-    for text in sorted(both & {text for _, text in _heads(right, group.after)}):
+    for text in sorted(_denied(left, group.before) & _denied(right, group.after)):
         ours, theirs = _held(left, group.before, text), _held(right, group.after, text)
         if not ours or not theirs:
             continue
@@ -108,6 +107,15 @@ def _freed(one: _Held, other: _Held, same: Set[frozenset[str]]) -> Detail | None
     )
 
 
+def _denied(side: Side, sentences: Sequence[int]) -> set[str]:
+    """Return the words first under each “not”, and those that one takes in: `not safe`."""
+    inside = {at for row in side.sure("negation", sentences) for at in _inside(row)}
+    words = side.words(sentences)
+    return {text for _, text in _heads(side, sentences)} | {
+        words[at] for at in inside & words.keys()
+    }
+
+
 def _held(side: Side, sentences: Sequence[int], text: str) -> _Held | None:
     """Return the people nearest before a word where it is denied and stated; None when one is unknown."""
     denied: list[Detail] = []
@@ -119,7 +127,7 @@ def _held(side: Side, sentences: Sequence[int], text: str) -> _Held | None:
         under = {
             at
             for row in side.all("negation", (number,))
-            for at in _about(side, row, number)
+            for at in (*_about(side, row, number), *_inside(row))
             if not any(row.last <= begin <= at for begin in begins)
         }
         for at, root in side.content[number].items():
@@ -159,10 +167,7 @@ def _stated(
         ]
         for at, root in side.content[number].items():
             if root == text:
-                if any(
-                    at in under or (_covers(detail) and detail.first <= at < detail.last)
-                    for detail, under in reaches
-                ):
+                if any(at in under or at in _inside(detail) for detail, under in reaches):
                     if elsewhere:
                         continue
                     return []
@@ -170,9 +175,10 @@ def _stated(
     return places
 
 
-def _covers(detail: Detail) -> bool:
-    """Tell whether a “not” takes in the word that it denies: `not known`, `unclear`, and not `missed`."""
-    return not detail.sure or detail.last - detail.first > 1
+def _inside(detail: Detail) -> range:
+    """Return the words that a “not” takes in and denies: `not known`, `unclear`, and not `missed`."""
+    whole = not detail.sure or detail.last - detail.first > 1
+    return range(detail.first, detail.last) if whole else range(0)
 
 
 def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
