@@ -534,6 +534,8 @@ def test_a_not_that_passed_to_somebody_else_is_noticed(compare, before, after):
          "Leo is safe at school. At home he is not safe."),
         ("Leo did not eat, but Kai ate.", "Kai ate. Leo did not eat."),
         ("Leo did not eat and Kai ate.", "Leo did not eat. Kai ate."),
+        ("Mum said Leo is not safe. Dad said Leo is safe.",
+         "Leo is not safe, Mum said. Leo is safe, Dad said."),
         ("Mum (Kerry) did not come to the meeting. Dad came to the meeting.",
          "Dad came to the meeting but Kerry did not come."),
     ],

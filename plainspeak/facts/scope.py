@@ -79,7 +79,8 @@ def _passed_on(
     group: Group, left: Side, right: Side, same: Set[frozenset[str]]
 ) -> Iterator[Change]:
     """Yield a “not” that went from one person to another, both doing the same: `Leo did not eat, but Kai ate`."""
-    for text in sorted(_denied(left, group.before) & _denied(right, group.after)):
+    both = {text for _, text in _heads(left, group.before)}
+    for text in sorted(both & {text for _, text in _heads(right, group.after)}):
         ours, theirs = _held(left, group.before, text), _held(right, group.after, text)
         if not ours or not theirs:
             continue
@@ -105,15 +106,6 @@ def _freed(one: _Held, other: _Held, same: Set[frozenset[str]]) -> Detail | None
         ),
         None,
     )
-
-
-def _denied(side: Side, sentences: Sequence[int]) -> set[str]:
-    """Return the words first under each “not”, and those that one takes in: `not safe`."""
-    inside = {at for row in side.sure("negation", sentences) for at in _inside(row)}
-    words = side.words(sentences)
-    return {text for _, text in _heads(side, sentences)} | {
-        words[at] for at in inside & words.keys()
-    }
 
 
 def _held(side: Side, sentences: Sequence[int], text: str) -> _Held | None:
@@ -147,11 +139,12 @@ def _among(person: Detail, people: Sequence[Detail], same: Set[frozenset[str]]) 
 
 
 def _heads(side: Side, sentences: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the first word that says something under each “not”: number and stem."""
+    """Yield the first word that says something in or under each “not”: number and stem."""
     for number in sentences:
         content = side.content[number]
         for detail in side.sure("negation", (number,)):
-            head = next((at for at in _under(side, detail, number) if at in content), None)
+            told = (*reversed(_inside(detail)), *_under(side, detail, number))
+            head = next((at for at in told if at in content), None)
             if head is not None:
                 yield head, content[head]
 
