@@ -75,6 +75,7 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
             changes += statements.alone(group, left, right)
     changes += _details(whole, left, right)
     changes += who.changes(whole, left, right)
+    same = left.aliases | right.aliases
     for group in whole:
         changes += scope.changes(group, left, right)
         changes += speakers.changes(
@@ -82,7 +83,7 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
             left.spoken(group.before),
             after,
             right.spoken(group.after),
-            left.aliases | right.aliases,
+            same,
         )
         changes += statements.unbalanced(group, left, right)
         if wordings:

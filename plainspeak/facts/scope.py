@@ -72,18 +72,17 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 f"“{after.of(right.document.text)}” now stands under a “not”.",
             )
             return
-    yield from _passed_on(group, left, right, left.aliases | right.aliases)
+    yield from _passed_on(group, left, right)
 
 
-def _passed_on(
-    group: Group, left: Side, right: Side, same: Set[frozenset[str]]
-) -> Iterator[Change]:
-    """Yield a “not” that went from one person to another, both doing the same: `Leo did not eat, but Kai ate`."""
+def _passed_on(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a “not” that went from one person to another: `Leo did not eat, but Kai ate`."""
     both = {text for _, text in _heads(left, group.before)}
     for text in sorted(both & {text for _, text in _heads(right, group.after)}):
         ours, theirs = _held(left, group.before, text), _held(right, group.after, text)
-        if not ours or not theirs:
+        if not (ours and theirs and ours.denied and theirs.denied):
             continue
+        same = left.aliases | right.aliases
         old, new = _freed(ours, theirs, same), _freed(theirs, ours, same)
         if old or new:
             before = (old or ours.denied[0]).span(left.document)
