@@ -13,6 +13,7 @@ import plainspeak
 from plainspeak import facts
 from plainspeak.errors import InputError
 from plainspeak.language import analyse
+from plainspeak.model import Block, BlockKind, Document
 
 EDITS = Path(__file__).parent / "data" / "facts.tsv"
 # Of a set that was mended on: what to expect of other texts is in docs/decisions/facts.md.
@@ -544,3 +545,35 @@ def test_a_not_that_passed_to_somebody_else_is_noticed(compare, before, after):
 def test_a_not_that_stays_with_its_person_may_move(compare, before, after):
     assert compare(before, after).kept
     assert compare(after, before).kept
+
+
+def test_a_change_to_the_date_of_an_entry_is_shown_with_the_sentence_it_is_about(compare):
+    neighbour = " A neighbour heard shouting."
+    after = ENTRIES.replace(neighbour, "").replace("not in.", f"not in.{neighbour}")
+    found = compare(ENTRIES, after)
+    [group] = [
+        group for group, changes in found.by_sentence() if "date" in {row.what for row in changes}
+    ]
+
+    assert [found.before.sentences[at].span.of(ENTRIES) for at in group.before] == [
+        "12/03/24",
+        "Police",
+        neighbour.strip(),
+    ]
+
+
+def test_the_sources_of_a_table_in_a_letter_are_compared_with_its_entries(compare):
+    def table(one, other):
+        cells = ["12/03/24", one, "Called to the house.", "14/03/24", other, "Leo was not in."]
+        text = "{}\n{}\n{}\n\n{}\n{}\n{}\n".format(*cells)
+        blocks, at = [], 0
+        for cell in cells:
+            start = text.index(cell, at)
+            at = start + len(cell)
+            kind = BlockKind.FIELD if "/" in cell else BlockKind.PARAGRAPH
+            blocks.append(Block(plainspeak.Span(start, at), kind))
+        return Document(text, blocks=tuple(blocks))
+
+    assert compare(table("Police", "School"), table("Police", "School")).kept
+    found = compare(table("Police", "School"), table("School", "Police"))
+    assert told(found) == [("lost", "who"), ("added", "who")]

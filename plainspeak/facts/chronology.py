@@ -9,6 +9,8 @@ from plainspeak.facts.align import Group
 from plainspeak.language import entries
 from plainspeak.model import BlockKind, Document
 
+_LONGEST_SOURCE = 4  # words, as in the chronologies of plain text
+
 
 def fields_of(document: Document) -> dict[int, tuple[int, ...]]:
     """Return the fields of the entry that each sentence is in: number → numbers of the fields' sentences.
@@ -29,10 +31,26 @@ def fields_of(document: Document) -> dict[int, tuple[int, ...]]:
                 fields, told = (number,), False
             elif fields and not told:
                 fields = (*fields, number)
+        elif fields and not told and _is_source(document, number):
+            fields = (*fields, number)
         elif fields:
             found[number], told = fields, True
         end = sentence.span.end
     return found
+
+
+def _is_source(document: Document, number: int) -> bool:
+    """Tell whether a sentence only says who: a short cell without a stop, with another cell under it."""
+    sentence, *below = document.sentences[number : number + 2]
+    if not below or below[0].block == sentence.block:
+        return False
+    block = document.blocks[below[0].block]
+    return (
+        sentence.last - sentence.first <= _LONGEST_SOURCE
+        and not sentence.span.of(document.text).endswith((".", "!", "?"))
+        and block.kind not in {BlockKind.HEADING, BlockKind.FIELD}
+        and document.text[sentence.span.end : below[0].span.start].count("\n") == 1
+    )
 
 
 def groups_of(
