@@ -11,6 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from plainspeak import profiles, readers, rulebook, settings
 from plainspeak.checker import Checker
+from plainspeak.errors import PlainspeakError, RuleError
 from plainspeak.model import Report
 from plainspeak.rulebook import Rulebook, vale
 from plainspeak.settings import Settings
@@ -134,11 +135,34 @@ class Houses:
             self._said.add(line)
             self._say(line)
 
-    def files_in(self, folder: Path) -> Iterator[Path]:
-        """Yield the readable files in and below a folder but those that settings exclude; see `readers.files_in`."""
+    def files_in(self, folder: Path, broken: Callable[[str], None] | None = None) -> Iterator[Path]:
+        """Yield the readable files in and below a folder but those that settings exclude; see `readers.files_in`.
+
+        `broken` is told of settings that cannot be used, and the files they hold for are passed over;
+        without it they raise RuleError.
+        """
         for inside, files in itertools.groupby(readers.files_in(folder), lambda file: file.parent):
-            own = self.settings_of(str(inside))
+            try:
+                own = self.settings_of(str(inside))
+            except RuleError as error:
+                if broken is None:
+                    raise
+                broken(f"{error} What these settings hold for was passed over.")
+                continue
             yield from (file for file in files if not own.excludes(str(file)))
+
+    def first_of(self, paths: Iterable[str]) -> Checker:
+        """Return the checker for the first path whose settings and rules can be used.
+
+        Raises what is wrong with the first path's when there is none.
+        """
+        faults: list[PlainspeakError] = []
+        for path in paths:
+            try:
+                return self.of(path)
+            except PlainspeakError as error:
+                faults.append(error)
+        raise faults[0]
 
     def ignored(self, path: str) -> Ignored | None:
         """Return what the file of ignores nearest above a file or folder holds. Raises InputError when it is broken."""

@@ -382,6 +382,14 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     known: tuple[Finding, ...] | None = None
     present: tuple[Part, ...] = ()
+    type_sure: bool = True
+
+    @property
+    def type_from(self) -> str:
+        """How the type is known: `given`, `guessed`, or `unsure`, when no guess could be made and no part is asked for."""
+        if not self.type_guessed:
+            return "given"
+        return "guessed" if self.type_sure else "unsure"
 
     @property
     def balance(self) -> dict[str, int]:

@@ -104,13 +104,14 @@ def check(
         marking=steps.mark,
     )
     analysed = replace(analysed, original=document.original)
-    guessed = document_type == profiles.AUTO
+    guessed, sure = document_type == profiles.AUTO, True
     if guessed:
         guess = profiles.guess_type(analysed, rulebook)
-        document_type = guess.document_type if guess.sure else profiles.FALLBACK
-        notes.insert(0, GUESSED if guess.sure else UNSURE)
+        sure = guess.sure
+        document_type = guess.document_type if sure else profiles.FALLBACK
+        notes.insert(0, GUESSED if sure else UNSURE)
     profile = profiles.profile_for(rulebook, document_type, reader, settings, advice=advice)
-    if guessed and not guess.sure:
+    if not sure:
         profile = replace(profile, parts=())
     rule_sets = steps.select(rulebook, profile)
     analysed, found = find(analysed, rule_sets, profile, steps)
@@ -149,6 +150,7 @@ def check(
         notes=(*kept.notes, *notes),
         suppressed=kept.suppressed,
         present=tuple(row for row in checklist if isinstance(row, Part)),
+        type_sure=sure,
     )
 
 

@@ -368,7 +368,7 @@ def test_a_type_in_front_matter_or_a_folder_is_taken_and_an_unknown_one_told(run
 
     ran = run("audit", "notes", "--by", "type", "--jobs", 1)
 
-    assert "1 documents name a type that plainspeak does not know" in ran.out
+    assert "1 document with a type that plainspeak does not know" in ran.out
 
 
 def test_the_figures_the_store_works_out_are_those_of_its_documents(team, tmp_path):

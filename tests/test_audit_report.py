@@ -220,8 +220,101 @@ def test_a_report_of_documents_that_ask_for_nothing_can_be_made(book):
 
     text = report.write(shown, [], [book], title="team")
 
-    assert "No part is missing" in text
+    assert "No parts were asked of these documents" in text
+    assert "No part is missing" not in text
     assert "Over time" not in text
+
+
+def made(book, rows, **options):
+    now = datetime.datetime(2026, 1, 1)
+    shown = view.View(Run(1, "f", now, now, "c", "v", "0" * 64), tuple(rows), (), {}, ())
+    return report.write(shown, [], [book], title="team", **options)
+
+
+ASKED = {"no-strengths": False, "few-strengths": True, "no-child-voice": False}
+
+
+@pytest.mark.parametrize("others", [[], [doc(9 + at, type="letter", parts={}) for at in range(6)]])
+def test_nothing_is_said_of_a_part_that_too_few_documents_were_asked_for(book, others):
+    few = [*(doc(at, parts=ASKED) for at in range(3)), *others]
+
+    text, every = made(book, few), made(book, few, small=1)
+
+    for told in ("of 3</b>", "missing in 3 of 3", "Each bar is a document", "100 of those asked"):
+        assert told not in text, told
+    assert "Too few documents to show." in text
+    assert "missing in 3 of 3" in every and "<b>3 of 3</b>" in every
+    assert "Each bar is a document" in every
+
+
+def test_a_share_says_how_many_documents_were_asked(book):
+    rows = [
+        *(doc(at, parts=ASKED) for at in range(6)),
+        *(doc(9 + at, type="letter", parts={"no-strengths": at > 3}) for at in range(5)),
+        *(doc(20 + at, parts={}, type_from="unsure") for at in range(7)),
+    ]
+
+    text = made(book, rows)
+
+    table = text[text.index("By type of document") :]
+    cells = {
+        name: re.findall(r"<td>(.*?)</td>", line)[:3]
+        for name, line in re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
+    }
+    assert cells == {
+        "Case note": ["6", "100 of those asked (6)", "100 of those asked (6)"],
+        "Letter": ["5", "80 of those asked (5)", "–"],
+        "Type not known": ["7", "–", "–"],
+    }
+
+
+def test_a_figure_that_few_documents_gave_is_hidden_in_a_group_that_is_shown():
+    rows = [doc(at, parts=ASKED if at < 4 else {}) for at in range(8)]
+
+    figures = view.figures_of(rows)
+
+    assert (figures.with_strengths, figures.strengths_asked) == (100, 4)
+    hidden = figures.hiding(5)
+    assert (hidden.documents, hidden.with_strengths, hidden.with_child) == (8, None, None)
+    assert (hidden.parts_missing, hidden.reading_age) == (None, 11.0)
+    assert figures.hiding(4) == figures
+
+
+def test_a_sheet_praises_nobody_for_parts_that_were_not_asked_for(book):
+    whole = {"no-strengths": False}
+    rows = [
+        *(doc(at, worker="Ana", parts=whole if at < 2 else {}) for at in range(5)),
+        *(doc(9 + at, worker="Ben", parts=whole) for at in range(5)),
+    ]
+
+    text = made(book, rows)
+
+    ana, ben = text.split("Ben: supervision sheet")
+    assert "What helps you to remember them" not in ana
+    assert "nothing can be said of what is missing" in ana
+    assert "What helps you to remember them" in ben
+
+
+def test_the_table_of_words_has_examples_and_something_to_try_for_every_rule(book):
+    made_of = {rule.id: (report.plain_find(rule), report._say(rule)) for rule in book if rule.find}
+
+    assert made_of["acronym.sw"] == ("SW", "social worker")
+    supervision = next(find for find, _ in made_of.values() if "inadequate supervision" in find)
+    assert supervision == "words such as inadequate supervision, lack of supervision"
+    assert made_of["plain-words.utilise"][0] == "utilise"
+    assert not [rule for rule, (_, say) in made_of.items() if not say]
+
+
+def test_one_document_is_counted_as_one(run, write, tmp_path):
+    write("all/a.txt", "I saw Leo.")
+
+    ran = run("audit", "all", "--jobs", 1, "--report", "out.html")
+
+    told = ran.out + (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert "1 document: 1 checked" in told and "1 document without a date" in told
+    assert "The type of 1 document could not be guessed" in told
+    assert "Fewer than 5 documents" in told
+    assert not re.findall(r"\b1 documents", told)
 
 
 @pytest.mark.slow

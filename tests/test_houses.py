@@ -5,6 +5,7 @@ import json
 import weakref
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -331,6 +332,30 @@ def test_rules_are_read_once_for_all_houses_that_have_the_same(write, monkeypatc
     assert found[2].rulebook is not found[0].rulebook
 
 
+def test_a_report_on_many_teams_reads_the_rules_of_each_once(write, monkeypatch, tmp_path):
+    pytest.importorskip("duckdb", reason="the audit extra is not installed")
+    from plainspeak.cli import audit
+
+    asked = []
+    load = rulebook.load
+
+    def counting(packs=(), **options):
+        asked.append(packs)
+        return load(packs, **options)
+
+    monkeypatch.setattr(rulebook, "load", counting)
+    names = [f"team{number:02}" for number in range(10)]
+    for name in names:
+        write(f"{name}/house.yaml", PACK.replace("house.hub", f"house.{name}"))
+        write(f"{name}/plainspeak.toml", 'packs = ["house.yaml"]\n')
+    # By date, the teams take turns.
+    rows = [SimpleNamespace(path=f"{name}/{day}.txt") for day in "abc" for name in names]
+
+    books = audit._rulebooks(Houses(), tmp_path, SimpleNamespace(documents=rows))
+
+    assert len(books) == len(asked) == 11
+
+
 def test_no_more_than_a_few_rulebooks_are_held_at_once(write, tmp_path):
     houses = Houses()
     books: list[weakref.ref[Rulebook]] = []
@@ -392,3 +417,27 @@ def test_a_server_that_forgets_holds_no_sentence(write, tmp_path):
     assert not (
         len(checker.memory.alone) or len(checker.memory.blocks) or len(checker.memory.beside)
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told_of"),
+    [
+        ("plainspeak.toml", 'reader = "nobody"\n', "'reader' cannot be 'nobody'"),
+        ("plainspeak.toml", 'packs = ["gone.yaml"]\n', "gone.yaml"),
+        (".plainspeak-ignored.json", "{", ".plainspeak-ignored.json"),
+    ],
+)
+@pytest.mark.parametrize("paths", [["h"], ["h/b/n.txt", "h/b/deep/n.txt", "h/a/n.txt"]])
+def test_what_is_broken_in_one_team_does_not_stop_the_others(
+    run, write, tmp_path, name, content, told_of, paths
+):
+    for place in ("h/a", "h/b", "h/b/deep"):
+        write(f"{place}/n.txt", HEAVY)
+    write(f"h/b/{name}", content)
+
+    for command in (("check",), ("fix", "--diff")):
+        ran = run(*command, *paths)
+
+        assert (ran.status, told(ran).count(told_of)) == (2, 1), ran.err
+        assert "utilise" in ran.out
+        assert "b/n.txt" not in ran.out

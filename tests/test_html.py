@@ -13,7 +13,7 @@ import pytest
 from plainspeak import Document, Finding, Severity, Span, readers
 from plainspeak.model import Suppressed
 from plainspeak.rulebook.schema import ADVICE, CATEGORIES
-from plainspeak.writers import WRITERS, look
+from plainspeak.writers import WRITERS, comments, look
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CHROMIUM = (
@@ -144,6 +144,21 @@ def test_each_place_is_a_link_to_its_note_and_is_described_by_what_is_said_of_it
         assert "Use is the everyday word." in said
     back = next(listed.all("a"))
     assert back.attrs["href"] == f"#{mark.attrs['id']}"
+
+
+def test_the_page_the_screen_and_the_comments_count_the_same_places(checker):
+    report = checker.check(Document(NOTE, "notes/visit.txt"), "case-note")
+    overlapping = {row.span for row in report.findings}
+    count = len(overlapping)
+
+    top = page(report)
+    said = [line for line, _ in comments.summary(report, count, (), "")]
+
+    assert len(list(one(top.all("ol", of="notes")).all("li"))) < count
+    assert f"{count} places to look at" in one(top.all("p", of="glance")).text
+    assert f"Words to look at ({count})" in top.text
+    assert f"Words to look at ({count})" in WRITERS["text"]([report])
+    assert f"{count} places, each with a comment beside it." in said
 
 
 def test_places_are_numbered_in_the_order_of_the_text(note):

@@ -34,7 +34,7 @@ def test_a_report_names_its_version_and_its_rulebook(written, book):
 
 def test_a_document_has_these_parts_in_this_order(document):
     assert list(document) == [
-        *("path", "type", "type_guessed", "findings", "missing", "present"),
+        *("path", "type", "type_guessed", "type_from", "findings", "missing", "present"),
         *("sentences", "balance", "readability", "good", "suppressed"),
     ]
     assert (document["path"], document["type"], document["type_guessed"]) == (
@@ -42,6 +42,20 @@ def test_a_document_has_these_parts_in_this_order(document):
         "case-note",
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("Kim rang.", "case-note", ("case-note", False, "given")),
+        ("Dear Kim,\n\nI rang you.\n\nYours sincerely,\nAna", None, ("letter", True, "guessed")),
+        ("Kim rang.", None, ("case-note", True, "unsure")),
+    ],
+)
+def test_a_type_that_could_not_be_guessed_is_told_from_one_that_was(text, given, expected, checker):
+    [row] = json.loads(WRITERS["json"]([checker.check(text, given)]))["documents"]
+
+    assert (row["type"], row["type_guessed"], row["type_from"]) == expected
 
 
 def test_a_finding_has_these_fields(document):

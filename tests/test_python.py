@@ -109,6 +109,21 @@ def finding(category, start, end, rule="a.b"):
     return Finding(rule, category, Severity.ADVICE, Span(start, end), "")
 
 
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [(26, "two sentences."), (40, "two sentences."), (41, "three sentences or more.")],
+)
+def test_a_very_long_sentence_is_not_told_that_two_would_do(words, parts, checker):
+    text = "Leo sang " + "la " * (words - 3) + "la."
+
+    [row] = [
+        row for row in checker.check(text, "letter").findings if row.category == "long-sentence"
+    ]
+
+    assert row.message.startswith(f"This sentence has {words} words;")
+    assert row.message.endswith(f"Try {parts}")
+
+
 def test_of_two_wording_findings_on_the_same_words_the_longer_stays():
     short, long = finding("jargon", 5, 10), finding("plain-words", 0, 10)
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from lxml import etree
 from word_parts import NAMESPACES, W, p, part, parts_of, t, text_box, word_file, zipped
 from word_samples import MADE, NOTES, SOFFICE, WRITTEN, convert, made, saved_by_libreoffice
 
-from plainspeak.model import Span
+from plainspeak.model import Finding, Safety, Severity, Span, Suggestion
 from plainspeak.readers import word
+from plainspeak.writers import comments
 from plainspeak.writers.tracked import track
 from plainspeak.writers.word import review
 
@@ -242,6 +244,19 @@ def test_a_comment_says_what_was_seen_why_and_what_to_try_or_ask(checker):
     assert mother[0] == "“Mother”: What is her name, and what does she like to be called?"
     assert utilise[0] == "“utilise”: try “use”."
     assert utilise[1].startswith("Use is the everyday word")
+
+
+def test_a_comment_does_not_say_twice_what_to_try():
+    finding = Finding(
+        *("label.x", "label", Severity.WARNING, Span(0, 3), "“abc”: try “one” or “two”."),
+        suggestions=tuple(Suggestion(text, Safety.ASK) for text in ("one", "two", "three")),
+    )
+
+    told = [line for line, _ in comments.said([finding])]
+    bare = [line for line, _ in comments.said([replace(finding, message="Say it plainly.")])]
+
+    assert told == ["“abc”: try “one” or “two”.", "Or: three"]
+    assert bare == ["Say it plainly.", "Try: one / two / three"]
 
 
 def test_the_first_comment_sums_up_and_says_that_this_checks_wording_only(checker):

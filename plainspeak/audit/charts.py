@@ -103,18 +103,18 @@ def grid(documents: Sequence[Doc]) -> Chart:
             )
             .properties(width=WIDTH - 150, height=15 * len(names))
         )  # fmt: skip
-    counts = [
-        (part_name(code), sum(row.parts.get(code, False) for row in documents)) for code in codes
-    ]
-    told = "; ".join(f"{name}: missing in {count} of {len(documents)}" for name, count in counts)
+    gone = [(code, [row.parts[code] for row in documents if code in row.parts]) for code in codes]
+    told = "; ".join(
+        f"{part_name(code)}: missing in {sum(rows)} of {len(rows)}" for code, rows in gone
+    )
+    words = {True: "✕ missing", False: "there", None: "set aside"}
     return Chart(
         _svg(alt.vconcat(*strips, spacing=8)),
         f"Grid of {len(documents)} documents by date and the parts each should have. {told}.",
         Table(
             ("Document", *names),
             tuple(
-                (label(row), *("✕ missing" if row.parts.get(code) else "there" for code in codes))
-                for row in documents
+                (label(row), *(words[row.parts.get(code)] for code in codes)) for row in documents
             ),
         ),
     )
@@ -299,16 +299,15 @@ def trend(rows: Sequence[tuple[str, Figures | None]], what: str) -> Chart:
             )
         )  # fmt: skip
     drawn = [alt.hconcat(*small[at : at + 2], spacing=36) for at in range(0, len(small), 2)]
-    fields = [name for name in Figures._fields if name != "documents"]
     return Chart(
         _svg(alt.vconcat(*drawn, spacing=18)) if drawn else "",
         f"Figures by {what}. " + "; ".join(told) + ".",
         Table(
-            (what.capitalize(), *(view.NAMES[name] for name in Figures._fields)),
+            (what.capitalize(), *view.NAMES.values()),
             tuple(
-                (at, _number(row.documents), *(_number(getattr(row, name)) for name in fields))
+                (at, *(view.written(row, name) for name in view.NAMES))
                 if row
-                else (at, "too few to show", *("" for _ in fields))
+                else (at, "too few to show", *[""] * (len(view.NAMES) - 1))
                 for at, row in rows
             ),
         ),

@@ -66,7 +66,10 @@ class Grid(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One worker's sheet for supervision. With `few` documents it holds nothing found in them."""
+    """One worker's sheet for supervision. With `few` documents it holds nothing found in them.
+
+    `asked` says whether enough of them were asked for parts to say anything of those.
+    """
 
     worker: str
     documents: int
@@ -75,6 +78,7 @@ class Sheet(NamedTuple):
     last: str
     well: tuple[str, ...] = ()
     proud: tuple[Best, ...] = ()
+    asked: bool = False
     questions: tuple[Question, ...] = ()
     words: tuple[Word, ...] = ()
 
@@ -110,7 +114,9 @@ class _Maker:
     def values(self, title: str) -> dict[str, Any]:
         """Return all that the template shows."""
         rows = self.view.documents
-        balanced = [row for row in rows if {"no-strengths", "few-strengths"} & row.parts.keys()]
+        asked = [row for row in rows if {"no-strengths", "few-strengths"} & row.parts.keys()]
+        balanced = self._enough(asked)
+        heard = self._enough([row for row in rows if "no-child-voice" in row.parts])
         judged = [row for row in rows if row.judged]
         scored = [row for row in rows if row.scores]
         bare = [row for row in balanced if row.parts.get("no-strengths")]
@@ -124,26 +130,27 @@ class _Maker:
             "last": day(rows[-1]),
             "set_aside": sum(row.set_aside for row in rows),
             "dated_by_file": sum(row.date_from == "file" for row in rows),
-            "guessed": sum(row.type_from != "given" for row in rows),
             "unsure": sum(row.type_from == "unsure" for row in rows),
             "small": self.small,
             "wording_only": pipeline.WORDING_ONLY,
-            "voice": sum(row.parts.get("no-child-voice") is False for row in rows),
-            "voice_asked": sum("no-child-voice" in row.parts for row in rows),
+            "voice": sum(not row.parts["no-child-voice"] for row in heard),
+            "voice_asked": len(heard),
+            "asked": any(row.parts for row in rows),
             "strong": len(balanced) - len(bare),
             "balanced": len(balanced),
             "bare": bare,
-            "strength_types": self._strength_types(balanced),
+            "strength_types": self._strength_types(asked),
             "balance": charts.balance(balanced) if balanced else None,
-            "questions": self.questions(rows, least=1)[:5],
+            "questions": self.questions(rows, least=1, small=self.small)[:5],
+            "few_asked": self._few_asked(),
             "grids": self.grids(),
             "reading": charts.reading(judged) if len(judged) >= self.small else None,
             "judged": len(judged),
             "in_notes": sum(row.enough_text and row.note_form for row in rows),
-            "words": self.words(self.view.rules, _WORDS),
+            "words": self.words(self.view.rules, _WORDS) if len(rows) >= self.small else [],
             "scores": charts.scores(scored) if len(scored) >= self.small else None,
             "scored": len(scored),
-            "best": self.best(rows, _BEST),
+            "best": self.best(rows, _BEST) if len(rows) >= self.small else [],
             "months": self._trend(
                 [
                     (charts.month_name(name), figures)
@@ -155,7 +162,7 @@ class _Maker:
                 [
                     (
                         f"{run.finished:%d %b %Y} (audit {run.run})",
-                        figures if figures.documents >= self.small else None,
+                        figures.hiding(self.small) if figures.documents >= self.small else None,
                     )
                     for run, figures in (*self.earlier, (self.view.run, view.figures_of(rows)))
                 ],
@@ -164,8 +171,9 @@ class _Maker:
             if self.earlier
             else None,
             "by_team": self._table(lambda row: row.team, people=True),
-            "by_type": self._table(lambda row: self.title_of(row.type)),
+            "by_type": self._table(self.type_of),
             "names": view.NAMES,
+            "written": view.written,
             "sheets": self.sheets(),
             "faults": self.view.faults,
         }
@@ -185,6 +193,20 @@ class _Maker:
         """Return what a type of document is called."""
         rows = (book.profiles[kind] for book in self.books if kind in book.profiles)
         return str(next(rows, {}).get("title", kind))
+
+    def type_of(self, row: Doc) -> str:
+        """Return what the type of a document is called, where one is known."""
+        return "Type not known" if row.type_from == "unsure" else self.title_of(row.type)
+
+    def _enough(self, asked: Sequence[Doc]) -> list[Doc]:
+        """Return the documents that were asked for something, but for types of which too few were."""
+        counts = Counter(row.type for row in asked)
+        return [row for row in asked if counts[row.type] >= self.small]
+
+    def _few_asked(self) -> bool:
+        """Return whether there is a part that too few documents of a type were asked for to say anything of it."""
+        asked = Counter((code, row.type) for row in self.view.documents for code in row.parts)
+        return any(count < self.small for count in asked.values())
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule, as the first rulebook that has it has it."""
@@ -220,15 +242,15 @@ class _Maker:
                 found.append(Grid(title, charts.grid(rows)))
         return found
 
-    def questions(self, rows: Iterable[Doc], *, least: int) -> list[Question]:
-        """Return what to ask, for the parts that are missing most often."""
+    def questions(self, rows: Iterable[Doc], *, least: int, small: int = 1) -> list[Question]:
+        """Return what to ask, for the parts that are missing most often, where at least `small` documents were asked."""
         every = list(rows)
         missing = Counter((code, row.type) for row in every for code in row.missing)
         asked = Counter((code, row.type) for row in every for code in row.parts)
         found = []
         for (code, kind), times in sorted(missing.items(), key=lambda pair: (-pair[1], pair[0])):
             rule = self.rules.get((code, kind))
-            if rule is None or times < least or not rule.question:
+            if rule is None or times < least or asked[code, kind] < small or not rule.question:
                 continue
             newest = [row for row in reversed(every) if row.type == kind and code in row.missing]
             found.append(
@@ -304,25 +326,42 @@ class _Maker:
         if len(rows) < self.small:
             return Sheet(*head, True, *when)
         good = Counter(what for row in rows for what in row.good)
+        asked = [row for row in rows if row.parts]
+        enough = len(asked) >= self.small
         return Sheet(
             *head,
             False,
             *when,
             well=tuple(what for what, times in good.most_common() if times >= _OFTEN),
             proud=tuple(self.best(rows, 2)),
-            questions=tuple(self.questions(rows, least=_OFTEN)[:_SHEET_QUESTIONS]),
+            asked=enough,
+            questions=tuple(self.questions(asked, least=_OFTEN)[:_SHEET_QUESTIONS])
+            if enough
+            else (),
             words=tuple(self.words(view.rule_counts(rows, self.view.raised), _SHEET_WORDS, rows)),
         )
 
 
 def plain_find(rule: Rule) -> str:
-    """Return what a rule looks for as a person would write it."""
-    return rule.find[0].replace("<", "‹").replace(">", "›")
+    """Return what a rule looks for as a person would write it.
+
+    Which of its forms somebody wrote is not kept, so two of several are examples: the first, and
+    the next that is more than another way to write it.
+    """
+    first = _letters(rule.find[0])
+    other = next((form for form in rule.find if not _letters(form).startswith(first)), "")
+    found = f"words such as {rule.find[0]}, {other}" if other else rule.find[0]
+    return found.replace("<", "‹").replace(">", "›")
+
+
+def _letters(form: str) -> str:
+    return "".join(filter(str.isalnum, form)).casefold()
 
 
 def _say(rule: Rule) -> str:
     texts = next((rule.say[name] for name in ("family", "") if rule.say.get(name)), ())
-    return " / ".join(texts[:2]) or rule.question or rule.message
+    spelled_out = str(rule.options.get("expansion", ""))
+    return " / ".join(texts[:2]) or rule.question or rule.message or spelled_out or rule.why
 
 
 def day(row: Doc) -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from plainspeak import pipeline
 from plainspeak.audit import schema
 from plainspeak.checks import scores
 from plainspeak.model import Finding, Report, Role
@@ -61,7 +60,7 @@ def _measures(report: Report) -> Row:
     balance = report.balance
     found: dict[str, Any] = {
         "type": report.profile.document_type,
-        "type_from": _type_from(report),
+        "type_from": report.type_from,
         "reader": report.profile.reader,
         "reading_age_target": targets["reading_age"],
         "strengths": balance[Role.STRENGTH],
@@ -79,12 +78,6 @@ def _measures(report: Report) -> Row:
 
 def _typed(column: schema.Column, value: Any) -> Any:
     return float(value) if column.kind is schema.Kind.NUMBER and value is not None else value
-
-
-def _type_from(report: Report) -> str:
-    if not report.type_guessed:
-        return "given"
-    return "unsure" if pipeline.UNSURE in report.notes else "guessed"
 
 
 def _parts(report: Report) -> list[Row]:

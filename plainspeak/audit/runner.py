@@ -59,7 +59,7 @@ class Outcome(NamedTuple):
 class _Here(NamedTuple):
     """What holds for the files of one folder: the hash of their house, and the findings to set aside."""
 
-    house: str
+    house_hash: str
     ignored: frozenset[str]
 
 
@@ -87,8 +87,9 @@ def run(
 
     `houses` are those of `plan.setup`, for a caller who has them already. `progress` is told how
     many of the files to check are done. Files that cannot be checked are faults, and the rest goes
-    on. Stopped at any moment, by a kill too, the same call goes on from there. Raises InputError when the folder holds nothing to read or the store cannot be used, and
-    RuleError, before anything is checked, when settings or a pack cannot be used.
+    on. Stopped at any moment, by a kill too, the same call goes on from there. Before anything is
+    checked it raises InputError when the folder holds nothing to read, or the store or a file of
+    ignores cannot be used, and RuleError when settings or a pack cannot be used.
     """
     houses = houses or Houses(plan.setup.config, plan.setup.packs)
     with pool.Pool(work.worker, (plan.setup, plan.folder), plan.jobs) as workers:
@@ -109,7 +110,7 @@ def _run(
     changed: list[_File] = []
     for file in files:
         seen = _look(file, before.get(file.name)) if known else None
-        raw = _raw(context, file, file.here.house, seen.content) if seen else ""
+        raw = _raw(context, file, file.here.house_hash, seen.content) if seen else ""
         result = _result(raw, raised.get(raw, set()) & file.here.ignored)
         if seen and result in known:
             found[file.name] = _Found(result, seen, known[result])
@@ -153,7 +154,7 @@ def _check(
         for task, answer in workers.answers([file.task for file in changed]):
             if isinstance(answer, Done):
                 file = files[task.name]
-                raw = _raw(context, file, answer.house, answer.content)
+                raw = _raw(context, file, answer.house_hash, answer.content)
                 result = _result(raw, answer.beside)
                 seen = Seen(answer.size, answer.modified, time.time_ns(), answer.content)
                 found[file.name] = _Found(result, seen, answer.said)
@@ -235,10 +236,10 @@ def _day(nanoseconds: int) -> str:
     return datetime.datetime.fromtimestamp(nanoseconds / 1e9).date().isoformat()
 
 
-def _raw(context: str, file: _File, house: str, content: str) -> str:
+def _raw(context: str, file: _File, house_hash: str, content: str) -> str:
     """Return a hash of all that the check of a document depends on."""
     task = file.task
-    return _hash(context, house, file.path.suffix.lower(), task.type, task.otherwise, content)
+    return _hash(context, house_hash, file.path.suffix.lower(), task.type, task.otherwise, content)
 
 
 def _result(raw: str, beside: Collection[str]) -> str:

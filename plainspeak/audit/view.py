@@ -76,7 +76,10 @@ class View(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Figures of a group of documents; None where no document of the group can tell."""
+    """Figures of a group of documents; None where no document of the group can tell.
+
+    The last four say of how many documents a figure is: those asked for it, or long enough to judge.
+    """
 
     documents: int
     with_strengths: float | None
@@ -85,8 +88,33 @@ class Figures(NamedTuple):
     reading_age: float | None
     heavy_words: float | None
     hurtful_words: float | None
+    strengths_asked: int
+    child_asked: int
+    parts_asked: int
+    judged: int
+
+    def hiding(self, small: int) -> Figures:
+        """Return these figures without those that fewer than `small` documents gave."""
+        few: dict[str, Any] = {
+            name: None for name, asked in _GIVEN_BY.items() if getattr(self, asked) < small
+        }
+        return self._replace(**few)
+
+    def asked_for(self, name: str) -> int | None:
+        """Return how many documents were asked for what a percentage counts; None for other figures."""
+        return getattr(self, _GIVEN_BY[name]) if name in _SHARES else None
 
 
+# Which field says of how many documents a figure is.
+_GIVEN_BY = {
+    "with_strengths": "strengths_asked",
+    "with_child": "child_asked",
+    "parts_missing": "parts_asked",
+    "reading_age": "judged",
+    "heavy_words": "documents",
+    "hurtful_words": "documents",
+}
+_SHARES = ("with_strengths", "with_child")
 # What each figure is called, how it is written, and whether more of it is better.
 NAMES = {
     "documents": "documents",
@@ -97,6 +125,14 @@ NAMES = {
     "heavy_words": "heavy words in 1,000",
     "hurtful_words": "words that may hurt in 1,000",
 }
+
+
+def written(row: Figures, name: str) -> str:
+    """Return a figure as it stands in tables; a percentage says how many documents were asked."""
+    value, asked = getattr(row, name), row.asked_for(name)
+    if value is None:
+        return "–"
+    return f"{value:g}" if asked is None else f"{value:g} of those asked ({asked})"
 
 
 def load(store: Store, run: int) -> View:
@@ -151,7 +187,7 @@ def load(store: Store, run: int) -> View:
     return View(runs[run], documents, rule_counts(documents, raised), raised, tuple(faults))
 
 
-_DIGITS = (0, 0, 0, 1, 1, 1, 1)  # after the point, for each of the figures
+_DIGITS = (0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0)  # after the point, for each of the figures
 # The figures of a whole audit, worked out by the store: the same as `figures_of` all its documents.
 _TOTALS = f"""
 WITH held AS (SELECT * FROM documents JOIN measures USING (result) WHERE run = $1),
@@ -167,7 +203,11 @@ SELECT
     (SELECT 1.0 * count(*) FILTER (WHERE missing) / nullif(count(DISTINCT document), 0) FROM asked),
     (SELECT median(reading_age) FROM held WHERE enough_text AND NOT note_form),
     (SELECT 1000.0 * heavy / nullif((SELECT sum(words) FROM held), 0) FROM raised),
-    (SELECT 1000.0 * hurtful / nullif((SELECT sum(words) FROM held), 0) FROM raised)
+    (SELECT 1000.0 * hurtful / nullif((SELECT sum(words) FROM held), 0) FROM raised),
+    (SELECT count(*) FROM asked WHERE part = 'no-strengths'),
+    (SELECT count(*) FROM asked WHERE part = 'no-child-voice'),
+    (SELECT count(DISTINCT document) FROM asked),
+    (SELECT count(reading_age) FROM held WHERE enough_text AND NOT note_form)
 """  # noqa: S608 - no words but ours
 
 
@@ -193,6 +233,16 @@ def set_aside(store: Store, run: int) -> int:
     return int(found[0]) if found else 0
 
 
+def unsure(store: Store, run: int) -> int:
+    """Return of how many documents of an audit the type could not be guessed."""
+    with store.reading() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM documents JOIN measures USING (result) WHERE run = ? AND type_from = 'unsure'",
+            [run],
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _by_result(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for result, name, value in rows:
@@ -213,6 +263,10 @@ def figures_of(documents: Sequence[Doc]) -> Figures:
         float(statistics.median(ages)) if ages else None,
         _per_thousand(documents, HEAVY, words),
         _per_thousand(documents, HURTFUL, words),
+        sum("no-strengths" in row.parts for row in documents),
+        sum("no-child-voice" in row.parts for row in documents),
+        len(asked),
+        len(ages),
     )
 
 
@@ -236,6 +290,8 @@ def groups(
 ) -> dict[str, Figures | None]:
     """Return the figures of each group, in alphabetical order; None for a group under `small`.
 
+    In a group that is shown, a figure that fewer than `small` documents gave is None.
+
     Where the groups are of `people` and a single one is hidden, the next smallest is hidden too:
     otherwise the total would tell its figures.
     """
@@ -246,7 +302,7 @@ def groups(
     if people and len(hidden) == 1 and len(found) > 1:
         hidden.add(min(sorted(set(found) - hidden), key=lambda name: len(found[name])))
     return {
-        name: None if name in hidden else figures_of(found[name])
+        name: None if name in hidden else figures_of(found[name]).hiding(small)
         for name in sorted(found, key=str.casefold)
     }
 

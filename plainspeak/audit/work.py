@@ -59,7 +59,7 @@ class Done(NamedTuple):
     rows: rows.Rows
     aside: list[rows.Row]
     beside: tuple[str, ...]
-    house: str
+    house_hash: str
     content: str
     size: int
     modified: int

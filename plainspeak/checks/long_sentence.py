@@ -12,14 +12,17 @@ from plainspeak.model import BlockKind, Document, Fact, Finding, Profile, Senten
 def check(document: Document, rules: RuleSet, profile: Profile) -> Iterator[Finding]:
     """Yield a finding for every sentence with more words than the profile's limit.
 
-    Words are counted as a reader sees them, between spaces.
+    Words are counted as a reader sees them, between spaces. The rule's message may hold {count},
+    {limit} and {parts}: in how many sentences the words would keep to the limit.
     """
     for candidate in candidates(document, rules, profile):
         if not candidate.stands:
             continue
         rule, count = rules.rules[candidate.number], candidate.found
-        message = rule.message.format(count=count, limit=profile.sentence_limit)
-        because = (Fact("words in sentence", count), Fact("limit", profile.sentence_limit))
+        limit = profile.sentence_limit
+        parts = "two sentences" if count <= 2 * limit else "three sentences or more"
+        message = rule.message.format(count=count, limit=limit, parts=parts)
+        because = (Fact("words in sentence", count), Fact("limit", limit))
         yield Finding(
             rule.id,
             rule.category,

@@ -158,7 +158,7 @@ def run(
         raise InputError(
             "Stopped. What was checked is kept: run the same command again and it goes on from there."
         ) from None
-    _tell(outcome, kept)
+    _tell(outcome, kept, small)
     if page and outcome.documents:
         shown = view.load(kept, outcome.run)
         mine = _narrowed(shown, field, name)
@@ -199,8 +199,12 @@ def _only(text: str | None) -> tuple[str, str]:
 
 
 def _rulebooks(houses: Houses, folder: Path, shown: View) -> list[Rulebook]:
-    """Return the rules of the folder and of every house in it that the view shows, each once."""
-    places = (folder, *(folder / row.path for row in shown.documents))
+    """Return the rules of the folder and of every house in it that the view shows, each once.
+
+    Each folder is asked for once, in order of path: a rulebook that was left is seldom needed again.
+    """
+    inside = {(folder / row.path).parent for row in shown.documents}
+    places = (folder, *sorted(inside - {folder}))
     books = (houses.of(str(place)).rulebook for place in places)
     return list({book.sha256: book for book in books}.values())
 
@@ -231,47 +235,60 @@ def _figures(kept: Store, runs: Sequence[Run], field: str, name: str) -> list[Fi
     return [view.figures_of(_of(view.load(kept, row.run), field, name)) for row in runs]
 
 
-def _tell(outcome: runner.Outcome, kept: Store) -> None:
+def _tell(outcome: runner.Outcome, kept: Store, small: int) -> None:
     for path, reason in outcome.faults:
         click.echo(f"plainspeak: {path}: {reason}", err=True)
     [figures] = view.totals(kept, [outcome.run])
     click.echo(
-        f"{outcome.documents} documents: {outcome.checked} checked, {outcome.unchanged} unchanged, {outcome.removed} removed"
+        f"{_documents(outcome.documents)}: {outcome.checked} checked, {outcome.unchanged} unchanged, {outcome.removed} removed"
         f"{f', {len(outcome.faults)} could not be checked' if outcome.faults else ''}. Audit {outcome.run} in {kept.path}."
     )
-    for name in Figures._fields[1:]:
-        value = getattr(figures, name)
-        if value is not None:
-            click.echo(f"  {view.NAMES[name]}: {value:g}")
+    figures = figures.hiding(small)
+    for name in view.NAMES:
+        if name != "documents" and getattr(figures, name) is not None:
+            click.echo(f"  {view.NAMES[name]}: {view.written(figures, name)}")
+    if 0 < figures.documents < small:
+        click.echo(f"  Fewer than {small} documents: too few to show figures of.")
+    unsure = view.unsure(kept, outcome.run)
+    if unsure:
+        click.echo(
+            f"  The type of {_documents(unsure)} could not be guessed, so no parts were asked for there. Say it with --by, --names or --type."
+        )
     aside = view.set_aside(kept, outcome.run)
     if aside:
         what = "finding is" if aside == 1 else "findings are"
         click.echo(f"  {aside} {what} set aside with a reason, and not counted here.")
     if outcome.dated_by_file:
         click.echo(
-            f"  {outcome.dated_by_file} documents hold no date; the day their file was last changed stands for it."
+            f"  {_documents(outcome.dated_by_file)} without a date; the day the file was last changed stands for it."
         )
     if outcome.unknown_types:
         click.echo(
-            f"  {outcome.unknown_types} documents name a type that plainspeak does not know; theirs was guessed."
+            f"  {_documents(outcome.unknown_types)} with a type that plainspeak does not know; it was guessed instead."
         )
+
+
+def _documents(count: int) -> str:
+    return f"{count} {'document' if count == 1 else 'documents'}"
 
 
 @audit.command("compare")
 @click.argument("before", default="before", metavar="[RUN1]")
 @click.argument("after", default="latest", metavar="[RUN2]")
 @store_option
+@small_option
 @format_option
-def compare(before: str, after: str, store: Path | None, output_format: str) -> None:
+def compare(before: str, after: str, store: Path | None, small: int, output_format: str) -> None:
     """Show what changed from audit RUN1 to RUN2; left out: from the last but one to the latest."""
     kept = _store(store)
     runs = kept.runs()
     found = view.compare(kept, view.number_of(before, runs), view.number_of(after, runs))
+    figures = [row.hiding(small) for row in found.figures]
     if output_format == "json":
         value = found._asdict() | {
             "before": _run(found.before),
             "after": _run(found.after),
-            "figures": [row._asdict() for row in found.figures],
+            "figures": [row._asdict() for row in figures],
             "rules": [
                 {"rule": rule, "before": old, "after": new} for rule, old, new in found.rules
             ],
@@ -286,8 +303,7 @@ def compare(before: str, after: str, store: Path | None, output_format: str) -> 
     )
     click.echo(f"In the changed ones: {found.gone} findings gone, {found.new} new.\n")
     rows = [
-        (view.NAMES[name], *(_cell(getattr(row, name)) for row in found.figures))
-        for name in Figures._fields
+        (title, *(view.written(row, name) for row in figures)) for name, title in view.NAMES.items()
     ]
     click.echo(_lines([("", "before", "after"), *rows]))
     if found.rules:
@@ -306,7 +322,7 @@ def trend(store: Path | None, small: int, output_format: str) -> None:
     if not runs:
         raise InputError("This store holds no finished audit yet. Run: plainspeak audit FOLDER")
     found = view.totals(kept, (row.run for row in runs))
-    audits = [figures if figures.documents >= small else None for figures in found]
+    audits = [row.hiding(small) if row.documents >= small else None for row in found]
     months = view.groups(view.load(kept, runs[-1].run).documents, view.month, small)
     if output_format == "json":
         value = {
@@ -413,15 +429,19 @@ def _plain(row: Figures | None) -> dict[str, Any] | None:
 
 def _figures_lines(rows: dict[str, Figures | None]) -> str:
     """Return figures as lines: one figure a line, one group a column would be too wide, so groups are rows."""
-    heads = ("", "documents", "strength %", "child’s voice %", "parts missing", "reading age", "heavy /1,000", "may hurt /1,000")  # fmt: skip
+    heads = ("", "documents", "strength % (asked)", "child’s voice % (asked)", "parts missing", "reading age", "heavy /1,000", "may hurt /1,000")  # fmt: skip
     lines: list[tuple[str, ...]] = [heads]
-    for name, row in rows.items():
-        lines.append((name, *(_cell(value) for value in row)) if row else (name, "too few to show"))
+    for title, row in rows.items():
+        cells = [_cell(row, name) for name in view.NAMES] if row else ["too few to show"]
+        lines.append((title, *cells))
     return _lines(lines)
 
 
-def _cell(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+def _cell(row: Figures, name: str) -> str:
+    value, asked = getattr(row, name), row.asked_for(name)
+    if value is None:
+        return "–"
+    return f"{value:g}" if asked is None else f"{value:g} ({asked})"
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> str:

@@ -30,6 +30,7 @@ from plainspeak.suppressions import baseline
 from plainspeak.writers import COPIES, WRITERS
 
 BAR_FROM = 20
+_PIPE = Path("-")
 
 
 @click.command()
@@ -91,7 +92,7 @@ def check(
             "Say what to check: a file, a folder, or - for text from a pipe. For example: plainspeak check note.txt"
         )
     houses = houses_for(config, packs)
-    first = houses.of(str(paths[0]) if paths else "-")
+    first = houses.first_of(map(str, paths or (_PIPE,)))
     fail_on = fail_on or first.settings.fail_on
     if document_type and document_type != profiles.AUTO:
         # One error now, not one for each file.
@@ -104,7 +105,7 @@ def check(
     run = _Run()
 
     def reports() -> Iterator[Report]:
-        for document in _documents(paths or (Path("-"),), houses, run.faults):
+        for document in _documents(paths or (_PIPE,), houses, run.faults):
             if not copy:
                 document = replace(document, original=b"")  # noqa: PLW2901 - a folder of files is too much to hold
             try:
@@ -113,8 +114,9 @@ def check(
                 report = house.check(document, kind, reader, advice=advice)
                 report = houses.set_aside(report, today)
                 report = baseline.apply(report, before) if before else report
-            except PlainspeakError:
-                raise
+            except PlainspeakError as error:
+                run.faults.append(str(error))
+                continue
             except Exception as error:  # one document must not cost the others their report
                 run.faults.append(f"{document.path}: {own_fault(error)}")
                 continue
@@ -165,7 +167,7 @@ def _documents(paths: Iterable[Path], houses: Houses, faults: list[str]) -> Iter
     for path in paths:
         try:
             if path.is_dir():
-                files.extend(houses.files_in(path))
+                files.extend(houses.files_in(path, faults.append))
             else:
                 files.append(path)
         except InputError as error:

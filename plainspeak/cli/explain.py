@@ -68,14 +68,14 @@ def _story(book: Rulebook, rule_id: str) -> Iterator[str]:
                 yield f"Switched off in: {step.place}"
 
 
-def _at_home(house: Settings, rule: Rule) -> Iterator[str]:
+def _at_home(settings: Settings, rule: Rule) -> Iterator[str]:
     """Yield what house settings do to a rule, and where they say so."""
     for key, says in (("off", "Off here"), ("on", "On here")):
-        for name in sorted({rule.id, rule.category} & getattr(house, key)):
-            yield f"{says}: {place_of(house.path, name, key)}"
+        for name in sorted({rule.id, rule.category} & getattr(settings, key)):
+            yield f"{says}: {place_of(settings.path, name, key)}"
     for name in (rule.id, rule.category):
-        if name in house.severity:
-            yield f"How grave here: {house.severity[name]} ({place_of(house.path, name, 'severity')})"
+        if name in settings.severity:
+            yield f"How grave here: {settings.severity[name]} ({place_of(settings.path, name, 'severity')})"
             break
-    for name in sorted({*rule.find} & house.known):
-        yield f"Families here know “{name}”: {place_of(house.path, name, 'known')}"
+    for name in sorted({*rule.find} & settings.known):
+        yield f"Families here know “{name}”: {place_of(settings.path, name, 'known')}"

@@ -80,7 +80,7 @@ def fix(
         paths, as_diff, in_place, output, interactive, tracked=tracked
     )
     houses = houses_for(config, packs)
-    first = houses.of(str(paths[0]) if paths else "-")
+    first = houses.first_of(map(str, paths or (_PIPE,)))
     if document_type and document_type != profiles.AUTO:
         # One error now, not one for each file.
         profiles.profile_for(first.rulebook, document_type, reader, first.settings)
@@ -162,7 +162,7 @@ def _files(paths: Sequence[Path], houses: Houses, faults: list[str]) -> list[Pat
     files: list[Path] = []
     for path in paths:
         try:
-            files.extend(houses.files_in(path) if path.is_dir() else [path])
+            files.extend(houses.files_in(path, faults.append) if path.is_dir() else [path])
         except InputError as error:
             faults.append(str(error))
     return files

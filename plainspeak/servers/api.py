@@ -175,7 +175,7 @@ def _answers(shape: Any = None, *more: int) -> dict[int | str, dict[str, Any]]:
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
             },
         }
-        for status in (400, 401, 403, 413, 422, 503, 504, *more)
+        for status in (400, 401, 403, 413, 421, 422, 503, 504, *more)
     }
     return {200: good, **problems}
 
@@ -297,7 +297,7 @@ def _form(checker: Checker, asked: shapes.FormIn) -> dict[str, Any]:
     whole = json_writer.document_of(checked.whole)
     return {
         **_head(checker.rulebook),
-        **{name: whole[name] for name in ("type", "type_guessed")},
+        **{name: whole[name] for name in ("type", "type_guessed", "type_from")},
         "boxes": [
             {"id": box.name, **{name: row[name] for name in _OF_BOX}}
             for box, report in checked.boxes

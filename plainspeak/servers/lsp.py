@@ -321,8 +321,8 @@ def _check(
 ) -> tuple[Document, plainspeak.Report, Fixer] | None:
     """Check a text; None when there is nothing to check. Raises InputError and RuleError."""
     checker = houses.of(place)
-    house = checker.settings
-    if not source.strip() or house.excludes(path):
+    settings = checker.settings
+    if not source.strip() or settings.excludes(path):
         return None
     if len(source) > MAX_BYTES:
         raise InputError(
@@ -331,10 +331,10 @@ def _check(
     # Half a character, which some editors send while one is typed, counts as one that is unknown.
     text = source.translate(_LONE)
     document = Document(text, path, blocks=markdown.blocks_of(text) if is_markdown else ())
-    kind = choices.type or house.type_of(path) or profiles.AUTO
+    kind = choices.type or settings.type_of(path) or profiles.AUTO
     report = checker.check(document, kind, choices.reader, advice=choices.advice)
     report = houses.set_aside(report, date.today(), place)
-    return document, report, Fixer(checker.rulebook, kind, choices.reader, house)
+    return document, report, Fixer(checker.rulebook, kind, choices.reader, settings)
 
 
 def _kindly(handler: Callable[..., Awaitable[_T]]) -> Callable[..., Awaitable[_T | None]]:

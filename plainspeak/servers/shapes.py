@@ -7,6 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Reader = Literal["family", "child", "professional"]
+TypeFrom = Annotated[
+    Literal["given", "guessed", "unsure"],
+    Field(
+        description="How the type is known. `unsure`: no guess could be made, and no part is asked for."
+    ),
+]
 TypeName = Annotated[
     str | None,
     Field(
@@ -188,6 +194,7 @@ class Document(BaseModel):
     path: str
     type: str
     type_guessed: bool
+    type_from: TypeFrom
     findings: list[Finding]
     missing: list[Missing]
     present: list[Part]
@@ -258,6 +265,7 @@ class FormOut(BaseModel):
     rulebook: Rulebook
     type: str
     type_guessed: bool
+    type_from: TypeFrom
     boxes: list[BoxOut]
     missing: list[Missing]
     present: list[Part]

@@ -21,9 +21,10 @@ def said(rows: Sequence[Finding], where: str = "") -> Iterator[tuple[str, bool]]
         yield f"{where}{row.message}", True
         if row.why:
             yield row.why, False
-        new = [option.text for option in row.suggestions if f"“{option.text}”" not in row.message]
+        texts = dict.fromkeys(option.text for option in row.suggestions)
+        new = [text for text in texts if f"“{text}”" not in row.message]
         if new:
-            yield f"Try: {' / '.join(new)}", False
+            yield f"{'Try' if len(new) == len(texts) else 'Or'}: {' / '.join(new)}", False
         if row.question and row.question not in row.message:
             yield f"Ask: {row.question}", False
 

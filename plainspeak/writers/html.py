@@ -132,7 +132,9 @@ class _Page:
         self.places = [
             part for piece in self.pieces for part in piece.parts if isinstance(part, Place)
         ]
-        self.first = sum(place.gravest.severity is Severity.ERROR for place in self.places)
+        # Counted as everywhere: words that overlap are one underline here, and still two things.
+        self.count = len({row.span for row in report.findings})
+        self.first = len({row.span for row in report.findings if row.severity is Severity.ERROR})
         self.groups = {look.group_of(row.category).name for row in report.findings}
 
     def lists(self) -> Iterator[tuple[bool, list[Piece]]]:
@@ -155,7 +157,7 @@ class _Page:
         counts = (
             (len(self.report.good), "good thing to keep", "good things to keep"),
             (len(self.report.missing), "part missing", "parts missing"),
-            (len(self.places), "place to look at", "places to look at"),
+            (self.count, "place to look at", "places to look at"),
         )
         said = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
         first = f", {self.first} of them first" if self.first else ""

@@ -36,6 +36,7 @@ def document_of(report: Report) -> dict[str, Any]:
         "path": report.document.path,
         "type": report.profile.document_type,
         "type_guessed": report.type_guessed,
+        "type_from": report.type_from,
         "findings": [_finding(row, text) for row in report.findings],
         "missing": [
             {

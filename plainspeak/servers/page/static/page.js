@@ -280,8 +280,7 @@ function nameGuess(answer) {
     guess.hidden = true;
     return;
   }
-  // A report that asks for no part at all is one whose type could not be told.
-  const sure = answer.missing.length + answer.present.length > 0;
+  const sure = answer.type_from !== "unsure";
   const name = state.types[answer.type] ?? answer.type;
   const title = name.toLowerCase();
   guess.hidden = false;
