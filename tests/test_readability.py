@@ -221,7 +221,10 @@ def test_a_sentence_with_a_verb_of_its_own_is_known(sentence, checker):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Threshold met.", "ICPC convened.", "LAC review o/s.", "Leo seen by HV.", "No food in house."],
+    [
+        *("Threshold met.", "ICPC convened.", "LAC review o/s.", "Leo seen by HV."),
+        *("No food in house.", "Visit to Ms O'Donnell.", "O'Malley and O'Reilly at home."),
+    ],
 )
 def test_a_sentence_without_one_is_known(sentence, checker):
     document = checker.check(sentence, "case-note").document

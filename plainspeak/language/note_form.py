@@ -17,6 +17,7 @@ _HELPERS = frozenset(
     "is are am was were has have had do does did will would can could may might must shall should ought "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't mustn't shouldn't".split()
 )
+_SHORT_HELPERS = ("'ll", "'ve", "'d", "'m", "'re")
 _SUBJECTS = frozenset(
     "i he she we they you it who there that this these those nobody everyone everybody someone somebody".split()
 )
@@ -40,14 +41,7 @@ def has_verb(document: Document, sentence: Sentence) -> bool:
     words = document.words
     for at in range(sentence.first, sentence.last):
         norm = words[at].norm
-        if (
-            norm in _HELPERS
-            or "'ll" in norm
-            or "'ve" in norm
-            or "'d" in norm
-            or "'m" in norm
-            or "'re" in norm
-        ):
+        if norm in _HELPERS or norm.endswith(_SHORT_HELPERS):
             return True
         if norm == "'s" and at > sentence.first and words[at - 1].norm in _SUBJECTS:
             return True
