@@ -143,6 +143,8 @@ def test_what_makes_a_text_hard_is_shown_in_its_place(checker):
         ("J. Smith came. We spoke to Mrs. Bell.", ["J. Smith came.", "We spoke to Mrs. Bell."]),
         ("He was sad… Then he slept.", ["He was sad…", "Then he slept."]),
         ("She said no. He left.", ["She said no.", "He left."]),
+        ("71% att. FSM, no concerns.", ["71% att. FSM, no concerns."]),
+        ("71% att. Mum was upset.", ["71% att.", "Mum was upset."]),
     ],
 )
 def test_sentences_are_cut_as_people_write_them(text, sentences):
