@@ -2,6 +2,7 @@
 
 import pytest
 
+from plainspeak.checks import scale
 from plainspeak.checks.scores import scores_in
 from plainspeak.language import analyse
 
@@ -38,3 +39,20 @@ from plainspeak.language import analyse
 )
 def test_only_scores_that_somebody_gave_are_found(text, scores):
     assert scores_in(analyse(text)) == scores
+
+
+@pytest.mark.parametrize(
+    ("again", "asks_two"),
+    [
+        ("sure that ", False),
+        ("how well keeping ", False),
+        ("rate her ", False),
+        ("where do ", False),
+        ("how sure are you that he eats and that he sleeps, ", True),
+    ],
+)
+def test_a_question_of_thousands_of_words_is_read_to_its_end(again, asks_two):
+    # Were each word tried with each other, as it once was, no one would see the end of this test.
+    document = analyse("On a scale of 0 to 10, how " + again * 20_000 + "?")
+
+    assert ("two-questions" in scale.faults_of(document, {})) is asks_two
