@@ -117,6 +117,8 @@ def test_the_mark_of_an_answered_message_is_no_word(checker):
         "Begin forwarded message:",
         "On Tue, 12 Mar 2024 at 10:12, Lorna Bright <lorna@example.org> wrote:",
         "On 12 March 2024, at 10:12, Lorna Bright\nwrote:",
+        "On Mar 12, 2024, at 10:12 AM, Nair, Priya <priya@example.org> wrote:",
+        "On 12/03/2024 10:12, priya@example.org wrote:",
         "Sent from my iPhone",
     ],
 )
@@ -129,6 +131,8 @@ def test_a_line_that_a_mail_program_writes_is_no_prose(line):
     [
         "Re: neglect. Threshold met.",
         "On 12 March Leo wrote:\n“I want to go home.”",
+        "On 12 March at 10:30 Leo came in with a bruise on his arm and\nlater he wrote:\n“Dad hit me.”",
+        "On 12 March at 10:30 Leo sat with his nan and wrote:\n“Dad hit me.”",
         "Subject: maths. He likes it best.",
         "From: ten o'clock we waited for the bus.",
         "Date: 12 March\nPresent: Leo, Kelly and Sam",
@@ -145,6 +149,67 @@ def test_a_note_that_goes_on_under_a_signature_is_read():
     )
 
     assert prose(text)[2:] == ["Leo has a bruise on his arm", "Mum rang at ten"]
+
+
+HEADED = "From: Lorna Bright\nSubject: Leo\n\nHi Sam,\n\nNan rang.\n\n"
+
+
+@pytest.mark.parametrize("sign", ["----------\n\n", "Sent from my iPhone\n\n", HEADED])
+@pytest.mark.parametrize("closing", ["Thanks\n", "Thank you\n\n"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Mum presented as dysregulated and is not engaging with services\nS47 threshold met and MASH informed",
+        "Leo has a bruise on his left arm\nhe said Dad did it",
+        "Bruise to left arm\nhe said Dad did it",
+        "Bruise to left arm\nHe said Dad did it.",
+        "Mum drunk\nLeo crying",
+        "MUM HIT LEO",
+        "Bruise to left arm, no reason given",
+    ],
+)
+def test_a_note_that_goes_on_after_thanks_is_read(sign, closing, note):
+    read = "\n".join(prose(sign + closing + note))
+
+    assert all(line in read for line in note.split("\n"))
+
+
+def test_what_is_written_after_thanks_is_checked(checker):
+    note = "Mum presented as dysregulated\nS47 threshold met and MASH informed"
+    raised = [
+        {row.span.of(text) for row in checker.check(text, "case-note").findings}
+        for text in (note, f"{HEADED}Thanks\n{note}")
+    ]
+
+    assert raised[0]
+    assert raised[0] <= raised[1]
+
+
+def test_a_name_is_left_to_the_signature_where_a_note_goes_on_at_once():
+    text = f"{HEADED}Thanks\nLorna Bright\nLeo has a bruise on his arm"
+
+    assert fields(text)[-2:] == ["Thanks", "Lorna Bright"]
+    assert prose(text)[-1] == "Leo has a bruise on his arm"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Registered Social Worker",
+        "Looked After Children Team",
+        "Team manager, children's services",
+        "Safeguarding and Reviewing Unit",
+        "Senior social worker",
+        "IT Services",
+        "lorna@example.org",
+        "m: 07700 900123",
+        "Tel: 01632 960 123",
+    ],
+)
+def test_a_title_and_an_address_stay_in_the_signature(line):
+    text = f"{HEADED}Kind regards\nLorna Bright\n{line}\nBeechfield Council"
+
+    assert fields(text)[-4:] == ["Kind regards", "Lorna Bright", line, "Beechfield Council"]
 
 
 def test_a_sign_off_without_a_header_stays_part_of_a_letter():
