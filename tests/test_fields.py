@@ -336,6 +336,14 @@ def test_prose_that_starts_with_a_date_is_left_whole(text):
     assert not fields(text)
 
 
+@pytest.mark.parametrize("edge", ["|", "\t"])
+def test_a_column_of_thousands_of_spaces_is_read_to_its_end(edge):
+    # Were each space tried with each other, as it once was, no one would see the end of this test.
+    text = "\n".join(f"{day}/03/24{edge}Nan{' ' * 300_000}rang." for day in (12, 13))
+
+    assert [" ".join(row.split()) for row in prose(text)] == ["Nan rang."] * 2
+
+
 def test_a_sentence_is_counted_inside_its_entry(checker):
     event = " ".join(["word"] * 24) + "."
     text = f"12 March 2024  {event}\n13 March 2024  {event}"

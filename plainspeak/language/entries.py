@@ -38,8 +38,13 @@ _EDGES = {
     "mark": re.compile(r"[ ]?[-–—:][ \t\u00a0]+(?=[^\W\d_]|[\"“‘'(])"),
     "space": re.compile(r"[ \u00a0](?=[A-Z\"“‘])"),
 }
-# Two spaces after a stop are how some people type, and no edge of a column.
-_COLUMNS = {**_EDGES, "spaces": re.compile(r"(?<![.!?,;:])[ \u00a0]{2,}")}
+# Two spaces after a stop are how some people type, and no edge of a column. A mark is looked for by
+# itself, without the spaces before it: each of a thousand spaces would look for one.
+_COLUMNS = {
+    "pipe": re.compile(r"\|[ \t\u00a0]*"),
+    "tab": re.compile(r"\t[ \t\u00a0]*"),
+    "spaces": re.compile(r"(?<![.!?,;:])[ \u00a0]{2,}"),
+}
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–—●○■]|\(?\d{1,2}[.)])[ \t]+")
 _RULE = re.compile(r"[ \t|:+=_-]+$")
 _LEAST = 2
@@ -113,7 +118,7 @@ def _cells(text: str, start: int, end: int, edge: str) -> Iterator[Span]:
     if edge == "pipe" and text[end - 1] == "|":
         end -= 1
     at = start
-    if edge in {"pipe", "tab", "spaces"}:
+    if edge in _COLUMNS:
         for gap in _COLUMNS[edge].finditer(text, start, end):
             yield _trimmed(text, at, gap.start())
             at = gap.end()
@@ -160,7 +165,7 @@ def _heads(text: str, lines: Lines, first: int, edge: str) -> dict[int, tuple[Ce
     while at >= 0 and lines[at][0] < lines[at][1] and _RULE.match(text, *lines[at]):
         found[at] = (Cell(Span(*lines[at]), False),)
         at -= 1
-    if at < 0 or edge not in {"pipe", "tab", "spaces"} or lines[at][0] == lines[at][1]:
+    if at < 0 or edge not in _COLUMNS or lines[at][0] == lines[at][1]:
         return found
     start, end = lines[at]
     start += text[start] == "|"
