@@ -305,6 +305,46 @@ def test_a_short_event_beside_a_short_outcome_is_read():
 
 @pytest.mark.parametrize(
     ("first", "second"),
+    [("Leo hit by Dad", "Mum drunk"), ("Bruise seen", "Health visitor"), ("Leo Missing", "Police")],
+)
+@pytest.mark.parametrize("edge", [" | ", "\t", "   "])
+def test_a_short_event_before_a_long_outcome_is_read(first, second, edge):
+    long = "Social worker went to see Leo at school and spoke with him there."
+    text = f"12/03/24{edge}{first}{edge}{long}\n14/03/24{edge}{second}{edge}{long}"
+
+    assert prose(text) == [first, long, second, long]
+
+
+def test_a_short_event_is_read_under_a_heading_that_says_who():
+    text = "Date | Source | Outcome\n12/03/24 | Mum drunk | NFA\n14/03/24 | Leo hit by Dad | NFA"
+
+    assert prose(text) == ["Mum drunk", "NFA", "Leo hit by Dad", "NFA"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [
+        ("", "Police", "Health visitor"),
+        ("", "HV / GP", "Social Worker"),
+        ("", "14:30", "15:00"),
+        ("Date | Recorded by | What happened\n", "Lorna Bright", "Beechfield Primary"),
+        ("| Date | Who | What |\n|---|---|---|\n", "Ms Khan", "Nan"),
+    ],
+)
+def test_a_column_that_says_who_is_no_prose(head, first, second):
+    text = f"{head}12/03/24 | {first} | Leo was well.\n14/03/24 | {second} | Nan rang."
+
+    assert prose(text) == ["Leo was well.", "Nan rang."]
+
+
+def test_short_events_above_the_first_date_are_no_headings_of_columns():
+    text = "Mum hit Leo | Dad drunk\n12/03/24 | Police | Leo was well.\n14/03/24 | GP | Nan rang."
+
+    assert "Mum hit Leo" in prose(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
     [
         ("12/03/24 Police came.", "13/03/24 Nan rang."),
         ("12/03/24 - Police came.", "13/03/24 - Nan rang."),

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from plainspeak.language import note_form
 from plainspeak.model import Span
 
 Lines = Sequence[tuple[int, int]]
@@ -46,6 +47,20 @@ _COLUMNS = {
     "spaces": re.compile(r"(?<![.!?,;:])[ \u00a0]{2,}"),
 }
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–—●○■]|\(?\d{1,2}[.)])[ \t]+")
+# A column says who, and not what happened, when its heading does, or when every cell is one of these.
+_WHO = re.compile(
+    r"(?:source|who|from|agency|agencies|professional|worker|role|author|name|initials|informant|service|organisation|(?:said|reported|recorded|written|entered|given|told) by|by)\b|who\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(?:date|day|when|time)\b", re.IGNORECASE)
+_SOURCES = frozenset(
+    "police ambulance fire hospital school nursery college health visitor hv midwife gp doctor nurse paramedic consultant teacher head "
+    "social worker sw asw ssw sgo iro lado mash emergency duty team eds edt service services housing probation court camhs cgl cafcass yot yjs "
+    "family support early help tutor mentor senco dsl manager officer council local authority a&e aande urgent care foster carer "
+    "mum mother dad father nan gran grandmother grandfather grandad aunt uncle neighbour parent parents anonymous referrer".split()
+)
+_JOINS = frozenset("and of the for".split())
+_INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?")
 _RULE = re.compile(r"[ \t|:+=_-]+$")
 _LEAST = 2
 _LABEL_WORDS, _HEAD_WORDS = 4, 3
@@ -86,11 +101,12 @@ def cells_of(text: str, lines: Lines) -> Mapping[int, tuple[Cell, ...]]:
         alike = {at: row for at, row in rows.items() if row.edge == edge}
         width = min((len(row.cells) for row in alike.values()), default=0)
         width = min(width, _COLUMNS_READ)
-        labels = _labels(text, list(alike.values()), width)
+        above = _heads(text, lines, min(alike), edge) if width else {}
+        heads = above[min(above)] if above else ()
+        labels = _labels(text, list(alike.values()), width, heads)
         for at, row in alike.items():
             found[at] = (Cell(row.date, False), *_joined(row.cells, width, labels))
-        if alike and width > 0:
-            found |= _heads(text, lines, min(alike), edge)
+        found |= above
     return found
 
 
@@ -130,18 +146,42 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, max(start, start + len(text[start:end].rstrip())))
 
 
-def _labels(text: str, rows: Sequence[_Row], width: int) -> frozenset[int]:
-    """Return the numbers of the columns that only say who: short in every row, before one that is twice as long."""
-    counts = [
-        [len(cell.of(text).split()) for cell in _column(rows, at, width)] for at in range(width)
-    ]
-    means = [sum(column) / len(column) for column in counts]
+def _labels(text: str, rows: Sequence[_Row], width: int, heads: Sequence[Cell]) -> frozenset[int]:
+    """Return the numbers of the columns that only say who.
+
+    A column is taken for prose unless its heading says that it is none, or it stands before another
+    and every cell is an agency, a role or initials: `Leo hit by Dad` is as short as `Health visitor`.
+    """
+    named = {
+        at
+        for at, head in enumerate(heads[1:])
+        if len(heads) > width and _WHO.match(head.span.of(text))
+    }
     return frozenset(
         at
         for at in range(width)
-        if max(counts[at]) <= _LABEL_WORDS
-        and max(means[at:]) >= 2 * means[at]
-        and not any(cell.of(text).endswith((".", "!", "?")) for cell in _column(rows, at, width))
+        if all(
+            _is_label(cell.of(text)) if at in named else _is_source(cell.of(text))
+            for cell in _column(rows, at, width)
+        )
+        and (at in named or at + 1 < width)
+    )
+
+
+def _is_label(cell: str) -> bool:
+    return (
+        len(cell.split()) <= _LABEL_WORDS
+        and not cell.endswith((".", "!", "?"))
+        and not note_form.reads_on(cell)
+    )
+
+
+def _is_source(cell: str) -> bool:
+    """Tell whether a cell holds nothing but agencies, roles and initials; an empty one and a time hold no more."""
+    return all(
+        word.lower() in _SOURCES or word in _JOINS or _INITIALS.fullmatch(word)
+        for word in re.split(r"[\s/,]+", cell)
+        if any(char.isalpha() for char in word)
     )
 
 
@@ -170,7 +210,12 @@ def _heads(text: str, lines: Lines, first: int, edge: str) -> dict[int, tuple[Ce
     start, end = lines[at]
     start += text[start] == "|"
     heads = [cell for cell in _cells(text, start, end, edge) if cell.start < cell.end]
-    words = [len(cell.of(text).split()) for cell in heads]
-    if len(heads) > 1 and max(words) <= _HEAD_WORDS and not text[:end].endswith((".", "!", "?")):
+    words = [cell.of(text) for cell in heads]
+    if (
+        len(words) > 1
+        and max(len(row.split()) for row in words) <= _HEAD_WORDS
+        and not words[-1].endswith((".", "!", "?"))
+        and (_DAY.match(words[0]) or not any(map(note_form.reads_on, words)))
+    ):
         found[at] = tuple(Cell(cell, False) for cell in heads)
     return found

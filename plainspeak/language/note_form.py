@@ -29,7 +29,7 @@ _OBJECTS = frozenset(
 _ARTICLES = frozenset("the a an my your his her its our their".split())
 _ORDERS = frozenset("please do don't let tell ask ring call come bring keep give".split())
 _INITIALS = re.compile(r"(?=.*[A-Z])(?:[A-Z]{2,6}s?|[A-Z]{1,3}\d{1,3}|\d{1,2}[A-Z]{1,3})$")
-_WRITTEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WRITTEN = re.compile(r"\b[^\W\d_]+(?:'[^\W\d_]+)*")
 _VOWELS = frozenset("aeiouy")
 _SLASHED = re.compile(r"\b[a-z]{1,2}/[a-z]{1,3}\b", re.IGNORECASE)
 # A stop after a shortened word, with the sentence going on in lower case: `sig. harm`.
