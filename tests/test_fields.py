@@ -297,6 +297,12 @@ def test_an_entry_of_a_list_stays_an_item_of_it():
     assert [kind for kind, _ in pieces(text)] == ["field", "item", "field", "item"]
 
 
+def test_an_entry_of_a_list_needs_no_stop_before_it():
+    text = "- Nan rang\n- 12/03/24: Police came\n- 13/03/24: Sam came"
+
+    assert prose(text) == ["Nan rang", "Police came", "Sam came"]
+
+
 def test_a_short_event_beside_a_short_outcome_is_read():
     text = "12/03/24 | Mum rang | NFA\n14/03/24 | HV visit | NFA"
 
@@ -369,6 +375,9 @@ def test_entries_are_known_however_the_date_is_written(first, second):
         "12/03/24  Police called to the address.",
         "6/10 Leo felt safe.\n8/10 Leo felt safe.",
         "3 May 2024 is when Leo starts.\n5 May 2024 is when Ana starts.",
+        "Nan said that all was quite fine on\n12 March 2024 Leo had not slept and she rang on\n14 March 2024 Dad had come.",
+        "We will meet again on\n12 March 2024 – Leo will come – and then on\n14 March 2024 – Ana will.",
+        "- Leo was well on\n12 March 2024 Nan rang and said so on\n14 March 2024 Dad came.",
         "03/02/19 – Ana moved. 17/06/20 – Nan rang.\n22/06/20 – Sam came. 09/11/21 – Kai fell.",
     ],
 )
@@ -382,6 +391,13 @@ def test_a_column_of_thousands_of_spaces_is_read_to_its_end(edge):
     text = "\n".join(f"{day}/03/24{edge}Nan{' ' * 300_000}rang." for day in (12, 13))
 
     assert [" ".join(row.split()) for row in prose(text)] == ["Nan rang."] * 2
+
+
+@pytest.mark.parametrize("title", ["Chronology of events\n", "What we saw:\n", "We spoke.\n", ""])
+def test_entries_under_a_title_or_a_sentence_are_entries(title):
+    text = f"{title}12/03/24 Police came\n13/03/24 Nan rang\n\n14/03/24 - Leo was well"
+
+    assert prose(text)[-3:] == ["Police came", "Nan rang", "Leo was well"]
 
 
 def test_a_sentence_is_counted_inside_its_entry(checker):

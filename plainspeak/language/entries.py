@@ -52,6 +52,9 @@ _WHO = re.compile(
     r"(?:source|who|from|agency|agencies|professional|worker|role|author|name|initials|informant|service|organisation|(?:said|reported|recorded|written|entered|given|told) by|by)\b|who\b",
     re.IGNORECASE,
 )
+# A date can come to stand before these by the wrapping of a line too: `she rang on⏎12 March 2024 Leo …`.
+_LOOSE = frozenset({"mark", "space"})
+_STOP = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _DAY = re.compile(r"(?:date|day|when|time)\b", re.IGNORECASE)
 _SOURCES = frozenset(
     "police ambulance fire hospital school nursery college health visitor hv midwife gp doctor nurse paramedic consultant teacher head "
@@ -63,7 +66,7 @@ _JOINS = frozenset("and of the for".split())
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?")
 _RULE = re.compile(r"[ \t|:+=_-]+$")
 _LEAST = 2
-_LABEL_WORDS, _HEAD_WORDS = 4, 3
+_LABEL_WORDS, _HEAD_WORDS, _TITLE_WORDS = 4, 3, 6
 _COLUMNS_READ = 8
 
 
@@ -93,7 +96,11 @@ def cells_of(text: str, lines: Lines) -> Mapping[int, tuple[Cell, ...]]:
     `lines` are the start and end of every line of the text, without outer spaces. Nothing when
     fewer than two lines are dated entries.
     """
-    rows = {at: row for at, (start, end) in enumerate(lines) if (row := _row(text, start, end))}
+    rows: dict[int, _Row] = {}
+    for at, (start, end) in enumerate(lines):
+        row = _row(text, start, end)
+        if row and not (row.edge in _LOOSE and _goes_on(text, lines, at, rows)):
+            rows[at] = row
     if len(rows) < _LEAST:
         return {}
     found: dict[int, tuple[Cell, ...]] = {}
@@ -128,6 +135,18 @@ def _row(text: str, start: int, end: int) -> _Row | None:
             cells = tuple(_cells(text, gap.end(), end, edge))
             return _Row(span, edge, cells) if cells else None
     return None
+
+
+def _goes_on(text: str, lines: Lines, at: int, rows: Mapping[int, _Row]) -> bool:
+    """Tell whether a line goes on with the one before, which breaks off in mid-sentence."""
+    if at == 0 or at - 1 in rows or _BULLET.match(text, *lines[at]):
+        return False
+    line = text[lines[at - 1][0] : lines[at - 1][1]]
+    if not line or _STOP.search(line):
+        return False
+    on_top = at == 1 or lines[at - 2][0] == lines[at - 2][1]
+    is_title = on_top and line[0].isupper() and len(line.split()) <= _TITLE_WORDS
+    return not is_title or note_form.reads_on(line)
 
 
 def _cells(text: str, start: int, end: int, edge: str) -> Iterator[Span]:
