@@ -15,9 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plainspeak.language import note_form
+from plainspeak.language.lines import BULLET, Lines
 from plainspeak.model import Span
-
-Lines = Sequence[tuple[int, int]]
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{2,6})?\b\.?"
 _YEAR = r"(?:(?:19|20)\d\d|['’]?\d\d)\b"
@@ -46,10 +45,9 @@ _COLUMNS = {
     "tab": re.compile(r"\t[ \t\u00a0]*"),
     "spaces": re.compile(r"(?<![.!?,;:])[ \u00a0]{2,}"),
 }
-_BULLET = re.compile(r"(?:[-*•‣▪◦·–—●○■]|\(?\d{1,2}[.)])[ \t]+")
 # A column says who, and not what happened, when its heading does, or when every cell is one of these.
 _WHO = re.compile(
-    r"(?:source|who|from|agency|agencies|professional|worker|role|author|name|initials|informant|service|organisation|(?:said|reported|recorded|written|entered|given|told) by|by)\b|who\b",
+    r"(?:source|who|from|agency|agencies|professional|worker|role|author|name|initials|informant|service|organisation|(?:said|reported|recorded|written|entered|given|told) by|by)\b",
     re.IGNORECASE,
 )
 # A date can come to stand before these by the wrapping of a line too: `she rang on⏎12 March 2024 Leo …`.
@@ -120,7 +118,7 @@ def cells_of(text: str, lines: Lines) -> Mapping[int, tuple[Cell, ...]]:
 def _row(text: str, start: int, end: int) -> _Row | None:
     if start == end:
         return None
-    bullet = _BULLET.match(text, start, end)
+    bullet = BULLET.match(text, start, end)
     at = bullet.end() if bullet else start
     if text[at] == "|":
         at = next((n for n in range(at + 1, end) if not text[n].isspace()), end)
@@ -139,7 +137,7 @@ def _row(text: str, start: int, end: int) -> _Row | None:
 
 def _goes_on(text: str, lines: Lines, at: int, rows: Mapping[int, _Row]) -> bool:
     """Tell whether a line goes on with the one before, which breaks off in mid-sentence."""
-    if at == 0 or at - 1 in rows or _BULLET.match(text, *lines[at]):
+    if at == 0 or at - 1 in rows or BULLET.match(text, *lines[at]):
         return False
     line = text[lines[at - 1][0] : lines[at - 1][1]]
     if not line or _STOP.search(line):

@@ -9,11 +9,10 @@ they do in messages are taken: `Re: neglect. Threshold met.` is a note.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from plainspeak.language import note_form
-
-Lines = Sequence[tuple[int, int]]
+from plainspeak.language.lines import Lines
 
 _NAMES = "from|to|cc|bcc|sent|date|subject|reply-to|importance|sensitivity|attachments?|re|fw|fwd|regarding"
 _FIELD = re.compile(rf"\*{{0,2}}({_NAMES})[ \t]?:\*{{0,2}}(?=[ \t]|$)", re.IGNORECASE)
@@ -40,9 +39,9 @@ _STAMP = re.compile(r"@|\d[:.]\d\d")
 _DEVICE = re.compile(
     r"(?:sent from (?:my|outlook|mail)\b|get outlook for\b).{0,40}$", re.IGNORECASE
 )
-_SALUTATION = re.compile(r"(?:dear|hi|hello|annwyl|good (?:morning|afternoon))\b", re.IGNORECASE)
-_SIGN_OFF = re.compile(
-    r"(?:(?:(?:kind(?:est)?|warm(?:est)?|best) )?(?:regards|wishes)|yours (?:sincerely|faithfully|truly)|(?:many|with) thanks|thanks|thank you|k(?:ind )?r(?:egard)?s)[ \t]*[,.!]?$",
+SALUTATION = re.compile(r"(?:dear|hi|hello|annwyl|good (?:morning|afternoon))\b", re.IGNORECASE)
+SIGN_OFF = re.compile(
+    r"(?:(?:kind(?:est)?|warm(?:est)?|best) (?:regards|wishes)|regards|krs?|yours(?: (?:sincerely|faithfully|truly))?|(?:many |with )?thanks|thank you|(?:with )?love)\b",
     re.IGNORECASE,
 )
 # `lorna@example.org`, `www.example.org`, `m: 07700 900123`: what starts in lower case and is no sentence.
@@ -150,7 +149,7 @@ def _signatures(text: str, lines: Lines, ends: set[int]) -> set[int]:
     """
     signed: set[int] = set()
     for at, (start, end) in enumerate(lines):
-        if at in signed or not _SIGN_OFF.match(text, start, end):
+        if at in signed or not _signs_off(text, start, end):
             continue
         signed.add(at)
         under: list[int] = []
@@ -169,6 +168,12 @@ def _signatures(text: str, lines: Lines, ends: set[int]) -> set[int]:
     return signed
 
 
+def _signs_off(text: str, start: int, end: int) -> bool:
+    """Tell whether a line is a sign-off and nothing else: `Thanks,`, but not `Thanks to Nan`."""
+    match = SIGN_OFF.match(text, start, end)
+    return match is not None and not text[match.end() : end].strip(" \t,.!")
+
+
 def _is_prose(line: str) -> bool:
     return (
         len(line.split()) > _SIGNATURE_WORDS
@@ -184,4 +189,4 @@ def _blank(lines: Lines, at: int) -> bool:
 
 
 def _greets(text: str, lines: Lines, at: int) -> bool:
-    return _SALUTATION.match(text, *lines[at]) is not None
+    return SALUTATION.match(text, *lines[at]) is not None
