@@ -160,7 +160,9 @@ def _cells(text: str, start: int, end: int, edge: str) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    return Span(start, max(start, start + len(text[start:end].rstrip())))
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    return Span(left, max(left, start + len(piece.rstrip())))
 
 
 def _labels(text: str, rows: Sequence[_Row], width: int, heads: Sequence[Cell]) -> frozenset[int]:
@@ -232,7 +234,7 @@ def _heads(text: str, lines: Lines, first: int, edge: str) -> dict[int, tuple[Ce
         len(words) > 1
         and max(len(row.split()) for row in words) <= _HEAD_WORDS
         and not words[-1].endswith((".", "!", "?"))
-        and (_DAY.match(words[0]) or not any(map(note_form.reads_on, words)))
+        and _DAY.match(words[0])
     ):
         found[at] = tuple(Cell(cell, False) for cell in heads)
     return found
