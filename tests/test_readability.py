@@ -130,6 +130,8 @@ def test_what_makes_a_text_hard_is_shown_in_its_place(checker):
     ("text", "sentences"),
     [
         ("Home by 9am. 0 means out all night.", ["Home by 9am.", "0 means out all night."]),
+        ("Visited at 4pm. Marcus hit Ellie.", ["Visited at 4pm.", "Marcus hit Ellie."]),
+        ("He came at 4pm. March was cold.", ["He came at 4pm. March was cold."]),
         ("He came at 9am. 3 May was a Monday.", ["He came at 9am. 3 May was a Monday."]),
         ("It began at 9 a.m. 12 people came.", ["It began at 9 a.m. 12 people came."]),
         ("Seen at 10.30 a.m. by Dr Ali. Well.", ["Seen at 10.30 a.m. by Dr Ali.", "Well."]),

@@ -6,7 +6,8 @@
 
 Reads `rules/sentences/*.tsv` (role, tags, sentence), `rules/sentences/*.txt` (whole documents, a
 sentence a line) and the sentences of the labelled documents in `tests/gold/` that are there to
-learn from. Needs scikit-learn.
+learn from. `tags-*.txt` teach what a sentence says (the tags) and which words are rare, not the roles: their
+writers drew the line between a fact and a strength elsewhere. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ GOLD_WEIGHT = 6.0
 
 
 class Row(NamedTuple):
-    """One labelled sentence: its features, role and tags (None: not labelled), its document, its weight."""
+    """One labelled sentence: its features, role and tags (None: not labelled), its document.
+
+    `weight` is what it counts for when roles are learnt; 0 leaves it out.
+    """
 
     features: list[str]
     role: str
@@ -97,7 +101,8 @@ def notes() -> Iterator[Labelled]:
             cells = [line.split("\t") for line in lines if line.strip()]
             text, places = _page(cells, bulleted=kind == "three-column-map")
             found = [(start, LETTERS[letter], _tags(tags)) for start, letter, tags in places]
-            yield Labelled(text, kind.strip(), found, f"{path.stem}-{number}", 1.0)
+            weight = 0.0 if path.stem.startswith("tags-") else 1.0
+            yield Labelled(text, kind.strip(), found, f"{path.stem}-{number}", weight)
 
 
 def gold(names: Iterable[str] = GOLD) -> Iterator[Labelled]:
@@ -179,10 +184,11 @@ def fit(rows: Sequence[Row], vocabulary: Sequence[str]) -> dict[str, tuple[np.nd
     lines = matrix_of(rows, vocabulary)
     rarity = np.log(len(rows) / np.asarray(lines.sum(axis=0)).ravel()) / USUAL_RARITY
     learner = _learner("lbfgs", ROLE_STRENGTH)
+    counted = np.array([at for at, row in enumerate(rows) if row.weight])
     learner.fit(
-        lines @ diags(rarity),
-        [row.role for row in rows],
-        sample_weight=[row.weight for row in rows],
+        lines[counted] @ diags(rarity),
+        [rows[at].role for at in counted],
+        sample_weight=[rows[at].weight for at in counted],
     )
     fitted = {
         str(role): (learner.coef_[at] * rarity, float(learner.intercept_[at]))
