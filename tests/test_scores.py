@@ -56,3 +56,10 @@ def test_a_question_of_thousands_of_words_is_read_to_its_end(again, asks_two):
     document = analyse("On a scale of 0 to 10, how " + again * 20_000 + "?")
 
     assert ("two-questions" in scale.faults_of(document, {})) is asks_two
+
+
+def test_what_a_number_means_starts_after_its_brackets():
+    document = analyse("0 (the bottom) means nobody comes and 10 (the top) means Leo sleeps.")
+    ends = [scale.scale_of(document).end(number) for number in (0, 10)]
+
+    assert [document.words[end.first].norm for end in ends if end] == ["nobody", "leo"]

@@ -37,7 +37,7 @@ _RANGE = re.compile(
 _OUT_OF = re.compile(r"\bout of (?P<high>five|ten|5|7|10|20|100)\b", re.IGNORECASE)
 # What a number means: `10 means …`, `at 0, …`, `a 10 is when …`, `0 = …`, `… that's a 10`.
 _MEANS = re.compile(
-    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{0, 80}\))?\s*+"
+    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{{0,80}}\))?\s*+"
     r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|(?:,\s*+)?(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
     re.IGNORECASE,
 )
