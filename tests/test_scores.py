@@ -63,3 +63,9 @@ def test_what_a_number_means_starts_after_its_brackets():
     ends = [scale.scale_of(document).end(number) for number in (0, 10)]
 
     assert [document.words[end.first].norm for end in ends if end] == ["nobody", "leo"]
+
+
+def test_alone_before_a_number_is_no_one():
+    document = analyse("0 means Leo is alone and 10 (the top) is when Leo sleeps.")
+
+    assert [end.number for end in scale.scale_of(document).ends] == [0, 10]

@@ -137,9 +137,9 @@ def _ends(document: Document) -> tuple[End, ...]:
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
     """Leave out `0 to 10, where …` and `from 0 …`: a range is no meaning."""
-    before = text[max(0, match.start("n") - 8) : match.start("n")].lower()
+    before = text[max(0, match.start("n") - 12) : match.start("n")].lower()
     return re.search(
-        r"(?:\d|zero|one)\s*(?:to|-|–|and)\s*$|from\s+$", before
+        r"(?:\d|\b(?:zero|one))\s*(?:to|-|–|and)\s*$|from\s+$", before
     ) is not None and not re.match(
         r"(?:mean|is\b|=|being|would be)",
         text[match.end("n") : match.end("n") + 20].lstrip(),
