@@ -13,6 +13,7 @@ import plainspeak
 from plainspeak import facts
 from plainspeak.errors import InputError
 from plainspeak.language import analyse
+from plainspeak.model import Block, BlockKind, Document
 
 EDITS = Path(__file__).parent / "data" / "facts.tsv"
 # Of a set that was mended on: what to expect of other texts is in docs/decisions/facts.md.
@@ -410,3 +411,169 @@ def test_a_heading_is_not_shown_beside_a_sentence_that_shares_a_name(compare):
 
     assert (0,) in [group.before for group in found.groups]
     assert told(found) == [("added", "modality")]
+
+
+ENTRIES = (
+    "12/03/24 | Police | Called to the house. A neighbour heard shouting.\n"
+    "14/03/24 | School | Leo was not in.\n"
+    "15/03/24 | Duty | No reply.\n"
+    "16/03/24 | Duty | No reply.\n"
+)
+
+
+def swapped(text, one, other):
+    return text.replace(one, "\0").replace(other, one).replace("\0", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        ("Police", "School", {"who"}),
+        ("12/03/24", "14/03/24", {"date"}),
+        (" A neighbour heard shouting.\n14/03/24 | School | Leo was not in.",
+         "\n14/03/24 | School | Leo was not in. A neighbour heard shouting.", {"who", "date"}),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_what_belongs_to_another_entry_of_a_chronology_is_noticed(compare, one, other, what):
+    after = swapped(ENTRIES, one, other)
+
+    assert {row.what for row in compare(ENTRIES, after).changes} == what
+
+
+def test_two_sources_that_changed_entries_are_named(compare):
+    before = ENTRIES.replace("Police", "Hospital")
+    found = compare(before, swapped(before, "Hospital", "School"))
+
+    assert [row.message for row in found.changes] == [
+        "“Hospital” became “School”.",
+        "“School” became “Hospital”.",
+    ]
+
+
+def test_entries_may_be_moved_and_laid_out_in_another_way(compare):
+    first, *others = ENTRIES.splitlines(keepends=True)
+    below = ENTRIES.replace(" | ", "\n\n", 1)
+
+    assert compare(ENTRIES, "".join([*others, first])).kept
+    assert compare(ENTRIES, ENTRIES.replace(" | ", "\t")).kept
+    assert compare(ENTRIES, ENTRIES.replace("14/03/24", "14 March 2024")).kept
+    assert compare(ENTRIES, below).kept
+
+
+def test_only_the_entry_that_was_added_is_told_where_others_say_the_same(compare):
+    after = "11/03/24 | Duty | No reply.\n" + ENTRIES
+    found = compare(ENTRIES, after)
+
+    assert {row.kind for row in found.changes} == {"added"}
+    assert all(row.after.end <= after.index("\n") for row in found.changes)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("Mum", "Dad", False),
+        ("Teacher told me", "Nan told me", False),
+        ("Grace", "Rose", False),
+        ("He said", "She said", False),
+        ("Tariq said", "Ines told me", False),
+        ("Mother", "Mum", True),
+        ("Mum", "She", True),
+        ("Poppy told me", "Poppy said", True),
+    ],
+)
+def test_who_speaks_a_quotation_must_stay_the_same(compare, one, other, kept):
+    before, after = f"{one}: “He hit me.”", f"{other}: “He hit me.”"
+
+    assert compare(before, after).kept == kept
+    assert compare(after, before).kept == kept
+
+
+def test_a_speaker_may_be_called_by_the_name_that_a_text_gives(compare):
+    known = "Mum (Kerry Dunn) came.\n\n"
+
+    assert compare(f"{known}Mum: “He hit me.”", f"{known}Kerry: “He hit me.”").kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Arun may see Priya but not Tariq.", "Arun may see Tariq but not Priya."),
+        ("Leo is safe with Nan but not with Dad.", "Leo is safe with Dad but not with Nan."),
+        ("It was Dad, not Mum, who hit Leo.", "It was Mum, not Dad, who hit Leo."),
+    ],
+)
+@pytest.mark.slow
+def test_a_not_that_was_about_somebody_else_is_noticed(compare, before, after):
+    assert ("changed", "negation") in told(compare(before, after))
+    assert ("changed", "negation") in told(compare(after, before))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Leo is not safe. Kai is safe.", "Leo is safe. Kai is not safe."),
+        ("Leo is not safe at home. Kai is safe at home.",
+         "Leo is safe at home. Kai is not safe at home."),
+        ("Leo did not eat, but Kai ate.", "Leo ate, but Kai did not eat."),
+        ("Leo did not eat and Kai ate.", "Leo ate and Kai did not eat."),
+        ("Nan never drinks. Dad drinks every day.", "Dad never drinks. Nan drinks every day."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_a_not_that_passed_to_somebody_else_is_noticed(compare, before, after):
+    for one, other in ((before, after), (after, before)):
+        changes = compare(one, other).changes
+        assert [row.what for row in changes] == ["negation"]
+        assert changes[0].message.startswith("The “not” about")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Leo is not safe at home. He is safe at school.",
+         "Leo is safe at school. At home he is not safe."),
+        ("Leo did not eat, but Kai ate.", "Kai ate. Leo did not eat."),
+        ("Leo did not eat and Kai ate.", "Leo did not eat. Kai ate."),
+        ("Mum said Leo is not safe. Dad said Leo is safe.",
+         "Leo is not safe, Mum said. Leo is safe, Dad said."),
+        ("Mum (Kerry) did not come to the meeting. Dad came to the meeting.",
+         "Dad came to the meeting but Kerry did not come."),
+    ],
+)  # fmt: skip
+@pytest.mark.slow
+def test_a_not_that_stays_with_its_person_may_move(compare, before, after):
+    assert compare(before, after).kept
+    assert compare(after, before).kept
+
+
+def test_a_change_to_the_date_of_an_entry_is_shown_with_the_sentence_it_is_about(compare):
+    neighbour = " A neighbour heard shouting."
+    after = ENTRIES.replace(neighbour, "").replace("not in.", f"not in.{neighbour}")
+    found = compare(ENTRIES, after)
+    [group] = [
+        group for group, changes in found.by_sentence() if "date" in {row.what for row in changes}
+    ]
+
+    assert [found.before.sentences[at].span.of(ENTRIES) for at in group.before] == [
+        "12/03/24",
+        "Police",
+        neighbour.strip(),
+    ]
+
+
+def test_the_sources_of_a_table_in_a_letter_are_compared_with_its_entries(compare):
+    def table(one, other):
+        cells = ["12/03/24", one, "Called to the house.", "14/03/24", other, "Leo was not in."]
+        text = "{}\n{}\n{}\n\n{}\n{}\n{}\n".format(*cells)
+        blocks, at = [], 0
+        for cell in cells:
+            start = text.index(cell, at)
+            at = start + len(cell)
+            kind = BlockKind.FIELD if "/" in cell else BlockKind.PARAGRAPH
+            blocks.append(Block(plainspeak.Span(start, at), kind))
+        return Document(text, blocks=tuple(blocks))
+
+    assert compare(table("Police", "School"), table("Police", "School")).kept
+    found = compare(table("Police", "School"), table("School", "Police"))
+    assert told(found) == [("lost", "who"), ("added", "who")]

@@ -114,16 +114,25 @@ def align(
     return _groups(links, len(before), len(after))
 
 
-def unchanged(before: Document, after: Document) -> list[tuple[int, int]]:
-    """Return the pairs of sentences that are the same in both versions, in order."""
-    where: dict[str, list[int]] = {}
-    for at, sentence in enumerate(before.sentences):
-        where.setdefault(sentence.span.of(before.text), []).append(at)
+def unchanged(
+    before: Mapping[int, tuple[str, ...]], after: Mapping[int, tuple[str, ...]]
+) -> list[tuple[int, int]]:
+    """Return the pairs of sentences that are the same in both versions, given the texts of each by number.
+
+    The first text is the sentence. Those after it tell sentences with the same words apart: the ones
+    in which they are the same too pair first.
+    """
     pairs: list[tuple[int, int]] = []
-    for at, sentence in enumerate(after.sentences):
-        places = where.get(sentence.span.of(after.text))
-        if places:
-            pairs.append((places.pop(0), at))
+    ours, theirs = dict(before), dict(after)
+    for length in (None, 1):
+        where: dict[tuple[str, ...], list[int]] = {}
+        for at, texts in ours.items():
+            where.setdefault(texts[:length], []).append(at)
+        for at, texts in list(theirs.items()):
+            places = where.get(texts[:length])
+            if places:
+                pairs.append((places.pop(0), at))
+                del ours[pairs[-1][0]], theirs[at]
     return pairs
 
 

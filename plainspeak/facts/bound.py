@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 
 from plainspeak.facts.align import Group
 from plainspeak.facts.change import CHANGED, Change
@@ -13,18 +14,19 @@ _JOINS = frozenset("from to by for with".split())
 _KINDS = "number age money date weekday time frequency".split()
 _SPANS = "name date weekday time number money".split()
 _PEOPLE = "name who".split()
-_GOVERNED = "name"
 _APART = frozenset({"fact.link.and", "fact.link.or", "fact.link.but"})
+_Way = Callable[[Side, Sequence[int]], list[tuple[Detail, str]]]
 _NEAR = 3  # words between somebody and the word they stand with: `stay with Rosie`
 
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
     """Yield the figures that stood with one person, day or thing and stand with another now."""
     yield from _more_and_fewer(group, left, right)
-    ways = [(_GOVERNED, _governed), *((kind, _anchored) for kind in _KINDS)]
-    ways += [(kind, _joined) for kind in _SPANS]
+    ways: list[tuple[str, _Way]] = [("name", _governed)]
+    ways += [(kind, functools.partial(_anchored, kind)) for kind in _KINDS]
+    ways += [(kind, functools.partial(_joined, kind)) for kind in _SPANS]
     for kind, anchored in ways:
-        ours, theirs = anchored(left, kind, group.before), anchored(right, kind, group.after)
+        ours, theirs = anchored(left, group.before), anchored(right, group.after)
         for old, anchor in ours:
             fresh = next((row for row in theirs if row[0].meets(old)), None)
             rival = next(
@@ -35,13 +37,9 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
             # The other one must have moved the other way: `Arun 11, Dev 8` to `Arun 8, Dev 11`.
             if any(row[0].meets(rival[0]) and row[1] == fresh[1] for row in ours):
                 before, after = old.span(left.document), rival[0].span(right.document)
-                yield Change(
-                    CHANGED,
-                    kind if kind != "weekday" else "date",
-                    before,
-                    after,
-                    f"“{before.of(left.document.text)}” and “{after.of(right.document.text)}” changed places.",
-                )
+                was, now = before.of(left.document.text), after.of(right.document.text)
+                what = "date" if kind == "weekday" else kind
+                yield Change(CHANGED, what, before, after, f"“{was}” and “{now}” changed places.")
                 return
 
 
@@ -66,7 +64,7 @@ def _count(detail: Detail, details: Sequence[Detail]) -> int:
     return sum(bool(mine & (row.values | row.maybe)) or row.meets(detail) for row in details)
 
 
-def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+def _anchored(kind: str, side: Side, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the figures of a kind, each with the person or the word that it stands with."""
     rows: list[tuple[Detail, str]] = []
     for number in sentences:
@@ -87,9 +85,8 @@ def _anchored(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
     return rows
 
 
-def _governed(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+def _governed(side: Side, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the people, each with the word that says something before them: `stay with Rosie`."""
-    del kind
     rows: list[tuple[Detail, str]] = []
     for number in sentences:
         content = side.content[number]
@@ -101,7 +98,7 @@ def _governed(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Det
     return rows
 
 
-def _joined(side: Side, kind: str, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
+def _joined(kind: str, side: Side, sentences: Sequence[int]) -> list[tuple[Detail, str]]:
     """Return the details of a kind with the small word before them: `from Hull to Derby`."""
     words = side.document.words
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plainspeak.facts.align import Group
@@ -47,22 +47,33 @@ class Comparison:
 
     def by_sentence(self) -> Iterator[tuple[Group, tuple[Change, ...]]]:
         """Yield the sentences that belong together with the changes in them, in the order of the texts."""
-        left = {at: number for number, group in enumerate(self.groups) for at in group.before}
-        right = {at: number for number, group in enumerate(self.groups) for at in group.after}
+        left, right = (
+            _where(group.before for group in self.groups),
+            _where(group.after for group in self.groups),
+        )
         rows: dict[int, list[Change]] = {}
         for change in self.changes:
-            number = None
-            if change.after:
-                number = right.get(_sentence(self.after, change.after))
-            if number is None and change.before:
-                number = left.get(_sentence(self.before, change.before))
-            rows.setdefault(-1 if number is None else number, []).append(change)
+            old = left.get(_sentence(self.before, change.before), [])
+            new = right.get(_sentence(self.after, change.after), [])
+            # The date of an entry stands with each of its sentences.
+            both = [number for number in new if number in old]
+            number = next(iter(both or new or old), -1)
+            rows.setdefault(number, []).append(change)
         for number, group in enumerate(self.groups):
             yield group, tuple(rows.get(number, ()))
         if -1 in rows:
             yield Group((), ()), tuple(rows[-1])
 
 
-def _sentence(document: Document, span: Span) -> int:
-    number = document.sentence_at(span.start)
+def _where(sides: Iterable[Sequence[int]]) -> dict[int, list[int]]:
+    """Return the numbers of the groups that each sentence stands in."""
+    found: dict[int, list[int]] = {}
+    for number, sentences in enumerate(sides):
+        for at in sentences:
+            found.setdefault(at, []).append(number)
+    return found
+
+
+def _sentence(document: Document, span: Span | None) -> int:
+    number = document.sentence_at(span.start) if span else None
     return -1 if number is None else number

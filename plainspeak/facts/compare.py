@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from plainspeak.facts import (
-    align,
     bound,
+    chronology,
     clauses,
-    labels,
     quotes,
     roles,
     say,
     scope,
+    speakers,
     statements,
     who,
     wording,
@@ -62,8 +62,8 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
     and its plain words then say the same. Without it only the word lists tell what is the same.
     """
     left, right = Side.of(before, details_of(before)), Side.of(after, details_of(after))
-    groups = align.align(
-        left.keys, right.keys, align.unchanged(before, after), (left.headings, right.headings)
+    groups = chronology.groups_of(
+        before, left.keys, after, right.keys, (left.headings, right.headings)
     )
     groups = statements.join(groups, left, right)
     changes: list[Change] = list(quotes.changes(before, after))
@@ -75,10 +75,15 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
             changes += statements.alone(group, left, right)
     changes += _details(whole, left, right)
     changes += who.changes(whole, left, right)
+    same = left.aliases | right.aliases
     for group in whole:
         changes += scope.changes(group, left, right)
-        changes += labels.changes(
-            before, left.labelled(group.before), after, right.labelled(group.after)
+        changes += speakers.changes(
+            before,
+            left.spoken(group.before),
+            after,
+            right.spoken(group.after),
+            same,
         )
         changes += statements.unbalanced(group, left, right)
         if wordings:
@@ -95,15 +100,15 @@ def compare(before: Document, after: Document, wordings: Wordings | None = None)
 
 
 def _alike(group: Group, left: Side, right: Side) -> bool:
-    """Tell whether a group is one sentence that did not change, and neither did who speaks it."""
-    ours, theirs = left.labelled(group.before), right.labelled(group.after)
+    """Tell whether no sentence of a group changed, and neither did who speaks it."""
+    ours, theirs = left.spoken(group.before), right.spoken(group.after)
     if [row.words for row in ours] != [row.words for row in theirs]:
         return False
-    return len(group.before) == len(group.after) == 1 and left.document.sentences[
-        group.before[0]
-    ].span.of(left.document.text) == right.document.sentences[group.after[0]].span.of(
-        right.document.text
+    mine, yours = (
+        [side.document.sentences[at].span.of(side.document.text) for at in numbers]
+        for side, numbers in ((left, group.before), (right, group.after))
     )
+    return mine == yours
 
 
 def _details(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
-from plainspeak.facts.who import aliases, alike, sex_of
+from plainspeak.facts.who import alike, sex_of
 from plainspeak.language import grammar
 from plainspeak.language.verbs import bases, table
 from plainspeak.model import Document, Span, Token
@@ -51,7 +51,7 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
         return
     before = _parsed(left, (at for group in doubtful for at in group.before))
     after = _parsed(right, (at for group in doubtful for at in group.after))
-    same = aliases(left) | aliases(right)
+    same = left.aliases | right.aliases
     for group in doubtful:
         ours = [deed for at in group.before for deed in _deeds(before, left, at)]
         theirs = [deed for at in group.after for deed in _deeds(after, right, at)]
@@ -333,7 +333,7 @@ def _span(tokens: Sequence[Token], at: int) -> Span:
     return Span(tokens[min(ends)].start, tokens[max(ends)].end)
 
 
-def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
+def _agree(one: Deed, other: Deed, same: Set[frozenset[str]]) -> bool:
     """Tell whether two deeds with one verb may be the same deed."""
     if _crossed(one.subjects, other.objects, same) or _crossed(one.objects, other.subjects, same):
         return False
@@ -349,7 +349,7 @@ def _agree(one: Deed, other: Deed, same: set[frozenset[str]]) -> bool:
     return _meet(one.subjects, other.subjects, same) and _meet(one.objects, other.objects, same)
 
 
-def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
+def _crossed(mine: Sequence[Detail], yours: Sequence[Detail], same: Set[frozenset[str]]) -> bool:
     """Tell whether somebody by name or role stands on both sides: who hit is now who was hit."""
     return any(
         alike(one, other, same)
@@ -376,14 +376,14 @@ def _turned(one: Deed, other: Deed) -> bool:
     return not one.subjects and bool(done_to & doers) and bool(other.objects)
 
 
-def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: set[frozenset[str]]) -> bool:
+def _meet(mine: Sequence[Detail], yours: Sequence[Detail], same: Set[frozenset[str]]) -> bool:
     """Tell whether two sets of people may be the same; unknown ones may be anybody."""
     if not mine or not yours:
         return True
     return any(_may_be(one, other, same) for one in mine for other in yours)
 
 
-def _may_be(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
+def _may_be(one: Detail, other: Detail, same: Set[frozenset[str]]) -> bool:
     if alike(one, other, same):
         return True
     sexes = [sex_of(row) for row in (one, other)]

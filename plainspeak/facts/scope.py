@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
 from plainspeak.facts.align import Group, stem
 from plainspeak.facts.change import CHANGED, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
+from plainspeak.facts.who import alike
 from plainspeak.language.words import gap
 
 _TURNS = frozenset("but then so because although while who which however".split())
 _STOPS = frozenset(".;:()–—!?")
+# Before a “not” its half of the sentence is shorter: `Dad, not Mum`, `Leo ate and Kai did not`.
+_PARTS = _TURNS | {"and"}
+_BREAKS = _STOPS | {","}
 _WIDE, _BEFORE = 9, 3
 _DENIED = 2  # words under a “not” that it surely denies
 # Who is said to be nobody does nothing, whatever stands between: `nobody who drinks may drive`.
 _NOBODY = frozenset("nobody no-one none neither no".split())
 _RELATIVE = frozenset({"who", "which"})
+_PEOPLE = ("name", "who", "pronoun")
 _PREFIXES = ("un", "dis", "non", "in", "im", "ir", "il")
+
+
+class _Held(NamedTuple):
+    """The people of whom a word is denied, and those of whom it is stated."""
+
+    denied: list[Detail]
+    stated: list[Detail]
 
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
@@ -59,14 +72,78 @@ def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
                 f"“{after.of(right.document.text)}” now stands under a “not”.",
             )
             return
+    yield from _passed_on(group, left, right)
+
+
+def _passed_on(group: Group, left: Side, right: Side) -> Iterator[Change]:
+    """Yield a “not” that went from one person to another: `Leo did not eat, but Kai ate`."""
+    both = {text for _, text in _heads(left, group.before)}
+    for text in sorted(both & {text for _, text in _heads(right, group.after)}):
+        ours, theirs = _held(left, group.before, text), _held(right, group.after, text)
+        if not (ours and theirs and ours.denied and theirs.denied):
+            continue
+        same = left.aliases | right.aliases
+        old, new = _freed(ours, theirs, same), _freed(theirs, ours, same)
+        if old or new:
+            before = (old or ours.denied[0]).span(left.document)
+            after = (new or theirs.denied[0]).span(right.document)
+            was, now = before.of(left.document.text), after.of(right.document.text)
+            message = f"The “not” about “{was}” is about “{now}” now."
+            yield Change(CHANGED, "negation", before, after, message)
+            return
+
+
+def _freed(one: _Held, other: _Held, same: Set[frozenset[str]]) -> Detail | None:
+    """Return somebody of whom a word is only denied in one version and only stated in the other."""
+    return next(
+        (
+            row
+            for row in one.denied
+            if _among(row, other.stated, same)
+            and not _among(row, other.denied, same)
+            and not _among(row, one.stated, same)
+        ),
+        None,
+    )
+
+
+def _held(side: Side, sentences: Sequence[int], text: str) -> _Held | None:
+    """Return the people nearest before a word where it is denied and stated; None when one is unknown."""
+    denied: list[Detail] = []
+    stated: list[Detail] = []
+    words = side.document.words
+    for number in sentences:
+        people = [row for kind in _PEOPLE for row in side.all(kind, (number,))]
+        begins = [row.first for row in people if row.first and words[row.first - 1].norm == "and"]
+        under = {
+            at
+            for row in side.all("negation", (number,))
+            for at in (*_about(side, row, number), *_inside(row))
+            if not any(row.last <= begin <= at for begin in begins)
+        }
+        for at, root in side.content[number].items():
+            if root != text:
+                continue
+            near = max(
+                (row for row in people if row.last <= at), key=lambda row: row.first, default=None
+            )
+            if not near or not near.sure or near.kind == "pronoun":
+                return None
+            (denied if at in under else stated).append(near)
+    return _Held(denied, stated)
+
+
+def _among(person: Detail, people: Sequence[Detail], same: Set[frozenset[str]]) -> bool:
+    return any(alike(person, row, same) for row in people)
 
 
 def _heads(side: Side, sentences: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the first word that says something under each “not”: number and stem."""
+    """Yield the first word that says something in or under each “not”: number and stem."""
     for number in sentences:
         content = side.content[number]
         for detail in side.sure("negation", (number,)):
-            head = next((at for at in _under(side, detail, number) if at in content), None)
+            told = (*reversed(_inside(detail)), *_under(side, detail, number))
+            head = next((at for at in told if at in content), None)
             if head is not None:
                 yield head, content[head]
 
@@ -78,15 +155,11 @@ def _stated(
     places: list[int] = []
     for number in sentences:
         reaches = [
-            (detail, {*_under(side, detail, number), *range(detail.first - _BEFORE, detail.first)})
-            for detail in side.all("negation", (number,))
+            (detail, _about(side, detail, number)) for detail in side.all("negation", (number,))
         ]
         for at, root in side.content[number].items():
             if root == text:
-                if any(
-                    at in under or (_covers(detail) and detail.first <= at < detail.last)
-                    for detail, under in reaches
-                ):
+                if any(at in under or at in _inside(detail) for detail, under in reaches):
                     if elsewhere:
                         continue
                     return []
@@ -94,9 +167,10 @@ def _stated(
     return places
 
 
-def _covers(detail: Detail) -> bool:
-    """Tell whether a “not” takes in the word that it denies: `not known`, `unclear`, and not `missed`."""
-    return not detail.sure or detail.last - detail.first > 1
+def _inside(detail: Detail) -> range:
+    """Return the words that a “not” takes in and denies: `not known`, `unclear`, and not `missed`."""
+    whole = not detail.sure or detail.last - detail.first > 1
+    return range(detail.first, detail.last) if whole else range(0)
 
 
 def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
@@ -109,6 +183,22 @@ def _under(side: Side, detail: Detail, number: int) -> Iterator[int]:
         mark = gap(side.document.text, words, at)[:1] if at > detail.first else ""
         turns = words[at].norm in _TURNS and not (nobody and words[at].norm in _RELATIVE)
         if turns or (mark and mark in _STOPS):
+            return
+        yield at
+
+
+def _about(side: Side, detail: Detail, number: int) -> set[int]:
+    """Return the words that a “not” may be about."""
+    return {*_under(side, detail, number), *_ahead(side, detail, number)}
+
+
+def _ahead(side: Side, detail: Detail, number: int) -> Iterator[int]:
+    """Yield the few words before a “not”, back to a turn or a stop: `Dad, not Mum`, `Nan but not Dad`."""
+    words = side.document.words
+    start = side.document.sentences[number].first
+    for at in range(detail.first - 1, max(start, detail.first - _BEFORE) - 1, -1):
+        mark = gap(side.document.text, words, at + 1)[:1]
+        if words[at].norm in _PARTS or (mark and mark in _BREAKS):
             return
         yield at
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from plainspeak.facts import align
+from plainspeak.facts.aliases import aliases_of
 from plainspeak.facts.detail import Detail
-from plainspeak.facts.labels import Label, labels_of
+from plainspeak.facts.speakers import Speaker, speakers_of
 from plainspeak.model import Document
 
 _TOLD = "name acronym who date weekday time number money age".split()
@@ -33,7 +34,8 @@ class Side:
     amounts: Set[int]
     listed: Set[int]
     fillers: Set[int]
-    labels: Mapping[int, Label]
+    speakers: Mapping[int, Speaker]
+    aliases: Set[frozenset[str]]
 
     @classmethod
     def of(cls, document: Document, details: tuple[Detail, ...]) -> Side:
@@ -70,7 +72,8 @@ class Side:
             amounts=_marked(document, _AMOUNT).keys(),
             listed=listed,
             fillers=_marked(document, _FILLER).keys(),
-            labels=labels_of(document),
+            speakers=speakers_of(document),
+            aliases=aliases_of(document, details),
         )
 
     @property
@@ -137,7 +140,7 @@ class Side:
     def unanswered(self, sentences: Iterable[int], other: Side, others: Sequence[int]) -> list[int]:
         """Return the words that say something in some sentences and that the other side has no word for."""
         theirs = set(other.words(others).values())
-        theirs |= {align.stem(word) for row in other.labelled(others) for word in row.words}
+        theirs |= {align.stem(word) for row in other.spoken(others) for word in row.words}
         told = self.told(sentences)
         places = [at for number in others for at in other.range(number)]
         meant = {value for at in places for value in other.meant.get(at, ())}
@@ -153,9 +156,9 @@ class Side:
             and meant.isdisjoint(self.may.get(at, ()))
         ]
 
-    def labelled(self, sentences: Iterable[int]) -> list[Label]:
+    def spoken(self, sentences: Iterable[int]) -> list[Speaker]:
         """Return the labels before some sentences."""
-        return [self.labels[number] for number in sentences if number in self.labels]
+        return [self.speakers[number] for number in sentences if number in self.speakers]
 
     def range(self, number: int) -> range:
         """Return the words of a sentence, by number."""

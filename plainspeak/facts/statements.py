@@ -26,10 +26,10 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
         if group.before and group.after:
             continue
         alone_after = bool(group.after)
-        at = (group.after or group.before)[0]
+        lone = group.after or group.before
         places = where if alone_after else back
         mine, yours = (right, left) if alone_after else (left, right)
-        for beside in (at - 1, at + 1):
+        for beside in (lone[0] - 1, lone[-1] + 1):
             home = places.get(beside)
             if home is None:
                 continue
@@ -37,13 +37,13 @@ def join(groups: Sequence[Group], left: Side, right: Side) -> list[Group]:
             theirs, ours = (
                 (other.before, other.after) if alone_after else (other.after, other.before)
             )
-            spare = _unmatched(yours, theirs, mine, (*ours, at))
-            fresh = _unmatched(mine, (at,), yours, theirs)
-            if len(fresh) <= len(spare) and not _news(mine, at, yours, theirs):
+            spare = _unmatched(yours, theirs, mine, (*ours, *lone))
+            fresh = _unmatched(mine, lone, yours, theirs)
+            if len(fresh) <= len(spare) and not _news(mine, lone, yours, theirs):
                 merged[home] = (
-                    Group(other.before, (*other.after, at))
+                    Group(other.before, (*other.after, *lone))
                     if alone_after
-                    else Group((*other.before, at), other.after)
+                    else Group((*other.before, *lone), other.after)
                 )
                 del merged[number]
                 break
@@ -131,12 +131,12 @@ def _shares(left: Side, right: Side, group: Group) -> bool:
     return bool(mine & yours)
 
 
-def _news(side: Side, number: int, other: Side, others: Sequence[int]) -> bool:
-    """Tell whether a sentence holds a fact that sentences of the other version do not."""
+def _news(side: Side, numbers: Sequence[int], other: Side, others: Sequence[int]) -> bool:
+    """Tell whether some sentences hold a fact that sentences of the other version do not."""
     return any(
         not any(detail.meets(row) for row in other.all(kind, others))
         for kind in _NEWS
-        for detail in side.sure(kind, (number,))
+        for detail in side.sure(kind, numbers)
     )
 
 

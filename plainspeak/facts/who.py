@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from plainspeak.facts import say
 from plainspeak.facts.align import Group
@@ -12,13 +10,6 @@ from plainspeak.facts.change import ADDED, CHANGED, LOST, Change
 from plainspeak.facts.detail import Detail
 from plainspeak.facts.side import Side
 
-# Between two ways to name one person: `Mum (Kerry Dunn)`, `social worker Joan Bell`, `Kerry is his mum`.
-_INTRODUCES = re.compile(
-    r"\s*(?:\(\s*(?:the |his |her |their |your |my |M(?:rs?|s|iss) )?|,? (?:is|was) (?:also )?(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) |\s+(?:M(?:rs?|s|iss) )?)"
-)
-# `his partner, Craig,` and `Craig, his partner,`
-_BESIDE = re.compile(r", (?:(?:his|her|their|the|your|my|our|(?:the )?\w+['’]s) )?")
-_WHOSE = frozenset("'s his her their your my our".split())
 _GENDER = {
     "mum": "she",
     "stepmum": "she",
@@ -40,7 +31,7 @@ _OTHER = {"he": "she", "she": "he"}
 
 def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change]:
     """Yield the people, places and services that came into a sentence, left it or were swapped."""
-    same = aliases(left) | aliases(right)
+    same = left.aliases | right.aliases
     yield from _introduced(left, right)
     yield from _recast(left, right)
     gone: list[Detail] = []
@@ -83,20 +74,6 @@ def changes(groups: Sequence[Group], left: Side, right: Side) -> Iterator[Change
         )
 
 
-def aliases(side: Side) -> set[frozenset[str]]:
-    """Return pairs of values that a text says are one person: a name and a family word or role."""
-    found: set[frozenset[str]] = set()
-    people = [row for row in side.details if row.kind in {"name", "who"}]
-    text, words = side.document.text, side.document.words
-    for one, other in itertools.pairwise(people):
-        if one.kind == other.kind or one.sentence != other.sentence:
-            continue
-        between = text[words[one.last - 1].end : words[other.first].start]
-        if _INTRODUCES.fullmatch(between) or _set_beside(one, between, side):
-            found |= {frozenset({mine, yours}) for mine in one.values for yours in other.values}
-    return found
-
-
 def _introduced(left: Side, right: Side) -> Iterator[Change]:
     """Yield the one name of somebody whom both texts introduce, when it is another: `your dog, Biscuit`."""
     ours, theirs = _named(left), _named(right)
@@ -125,7 +102,7 @@ def _roles(side: Side) -> dict[str, dict[str, Detail]]:
     """Return the family words and roles by which a text introduces people, by their name."""
     rows: dict[str, dict[str, Detail]] = {}
     names = {value for row in side.of_kind("name") for value in row.values | row.maybe}
-    for pair in aliases(side):
+    for pair in side.aliases:
         for name in pair & names:
             for role in side.of_kind("who"):
                 for value in role.values & (pair - {name}):
@@ -136,7 +113,7 @@ def _roles(side: Side) -> dict[str, dict[str, Detail]]:
 def _named(side: Side) -> dict[str, list[Detail]]:
     """Return the names by which a text introduces people, by their family word or role."""
     rows: dict[str, list[Detail]] = {}
-    for pair in aliases(side):
+    for pair in side.aliases:
         for name in side.of_kind("name"):
             value = min(name.values or name.maybe)
             if value in pair:
@@ -147,17 +124,8 @@ def _named(side: Side) -> dict[str, list[Detail]]:
     return rows
 
 
-def _set_beside(one: Detail, between: str, side: Side) -> bool:
-    """Tell whether a name and a family word stand side by side for one person: `Craig, Mum's partner`."""
-    if not _BESIDE.fullmatch(between):
-        return False
-    if one.kind == "name":
-        return between != ", "
-    return between == ", " and one.first > 0 and side.document.words[one.first - 1].norm in _WHOSE
-
-
 def _in_group(
-    group: Group, left: Side, right: Side, same: set[frozenset[str]]
+    group: Group, left: Side, right: Side, same: Set[frozenset[str]]
 ) -> tuple[list[Detail], list[Detail], list[tuple[Detail, Detail]]]:
     """Return who left a group of sentences, who came into it, and who took whose place."""
     ours, theirs = _people(left, group.before), _people(right, group.after)
@@ -225,7 +193,7 @@ def _missing(
     side: Side,
     mine: Sequence[Detail],
     yours: Sequence[Detail],
-    same: set[frozenset[str]],
+    same: Set[frozenset[str]],
     other: Side,
     sentences: Sequence[int],
 ) -> list[Detail]:
@@ -235,15 +203,13 @@ def _missing(
             continue
         if detail.kind != "who" and _written(detail, other, sentences):
             continue
-        if any(
-            set(side.text(detail).split()) <= set(row.words) for row in other.labelled(sentences)
-        ):
+        if any(set(side.text(detail).split()) <= set(row.words) for row in other.spoken(sentences)):
             continue
         rows.append(detail)
     return rows
 
 
-def alike(one: Detail, other: Detail, same: set[frozenset[str]]) -> bool:
+def alike(one: Detail, other: Detail, same: Set[frozenset[str]]) -> bool:
     """Tell whether two ways to name somebody may name one person."""
     if one.kind == other.kind and (one.meets(other) or one.maybe & other.maybe):
         return True

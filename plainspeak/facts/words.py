@@ -43,10 +43,11 @@ class _Turn(NamedTuple):
 
 
 def changes(group: Group, left: Side, right: Side) -> Iterator[Change]:
-    """Yield the words that were swapped, put in or left out where the rest of a sentence did not change.
+    """Yield words that were swapped, put in or left out where the rest of a sentence did not change.
 
-    A long phrase for a long one is a rewrite, which tells nothing. A word has a match when the other version has the word, another form of it, a word that says much
-    the same (`fact.same`) or a fact of the same value.
+    A long phrase for a long one is a rewrite, which tells nothing. A word has a match when the
+    other version has the word, another form of it, a word that says much the same (`fact.same`) or
+    a fact of the same value.
     """
     ours, theirs = _places(left, group.before), _places(right, group.after)
     if max(len(ours), len(theirs)) > _LONGEST:
@@ -181,7 +182,7 @@ def _hedges(side: Side, places: Sequence[int]) -> bool:
 
 def _unsaid(left: Side, turn: _Turn, right: Side, group: Group) -> bool:
     """Tell whether what went said how sure, and nothing surely says so now: `fairly sure`, `sure`."""
-    if turn.after or right.labelled(group.after):
+    if turn.after or right.spoken(group.after):
         return False
     content = left.words(group.before)
     ours = _values(left, (at for at in turn.before if at in content), _FAMILIES[1])
