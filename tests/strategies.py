@@ -25,6 +25,10 @@ _WORDS = (
     "AN ASSESSMENT",
     "the writer's view",
     "Dad requested a new worker",
+    "From: Sam",
+    "Subject: LAC",
+    "12/03/24",
+    "12/03/24  Leo",
 )
 _GAPS = (
     " ",

@@ -117,6 +117,8 @@ def test_the_mark_of_an_answered_message_is_no_word(checker):
         "Begin forwarded message:",
         "On Tue, 12 Mar 2024 at 10:12, Lorna Bright <lorna@example.org> wrote:",
         "On 12 March 2024, at 10:12, Lorna Bright\nwrote:",
+        "On Mar 12, 2024, at 10:12 AM, Nair, Priya <priya@example.org> wrote:",
+        "On 12/03/2024 10:12, priya@example.org wrote:",
         "Sent from my iPhone",
     ],
 )
@@ -129,6 +131,8 @@ def test_a_line_that_a_mail_program_writes_is_no_prose(line):
     [
         "Re: neglect. Threshold met.",
         "On 12 March Leo wrote:\n“I want to go home.”",
+        "On 12 March at 10:30 Leo came in with a bruise on his arm and\nlater he wrote:\n“Dad hit me.”",
+        "On 12 March at 10:30 Leo sat with his nan and wrote:\n“Dad hit me.”",
         "Subject: maths. He likes it best.",
         "From: ten o'clock we waited for the bus.",
         "Date: 12 March\nPresent: Leo, Kelly and Sam",
@@ -145,6 +149,67 @@ def test_a_note_that_goes_on_under_a_signature_is_read():
     )
 
     assert prose(text)[2:] == ["Leo has a bruise on his arm", "Mum rang at ten"]
+
+
+HEADED = "From: Lorna Bright\nSubject: Leo\n\nHi Sam,\n\nNan rang.\n\n"
+
+
+@pytest.mark.parametrize("sign", ["----------\n\n", "Sent from my iPhone\n\n", HEADED])
+@pytest.mark.parametrize("closing", ["Thanks\n", "Thank you\n\n"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Mum presented as dysregulated and is not engaging with services\nS47 threshold met and MASH informed",
+        "Leo has a bruise on his left arm\nhe said Dad did it",
+        "Bruise to left arm\nhe said Dad did it",
+        "Bruise to left arm\nHe said Dad did it.",
+        "Mum drunk\nLeo crying",
+        "MUM HIT LEO",
+        "Bruise to left arm, no reason given",
+    ],
+)
+def test_a_note_that_goes_on_after_thanks_is_read(sign, closing, note):
+    read = "\n".join(prose(sign + closing + note))
+
+    assert all(line in read for line in note.split("\n"))
+
+
+def test_what_is_written_after_thanks_is_checked(checker):
+    note = "Mum presented as dysregulated\nS47 threshold met and MASH informed"
+    raised = [
+        {row.span.of(text) for row in checker.check(text, "case-note").findings}
+        for text in (note, f"{HEADED}Thanks\n{note}")
+    ]
+
+    assert raised[0]
+    assert raised[0] <= raised[1]
+
+
+def test_a_name_is_left_to_the_signature_where_a_note_goes_on_at_once():
+    text = f"{HEADED}Thanks\nLorna Bright\nLeo has a bruise on his arm"
+
+    assert fields(text)[-2:] == ["Thanks", "Lorna Bright"]
+    assert prose(text)[-1] == "Leo has a bruise on his arm"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Registered Social Worker",
+        "Looked After Children Team",
+        "Team manager, children's services",
+        "Safeguarding and Reviewing Unit",
+        "Senior social worker",
+        "IT Services",
+        "lorna@example.org",
+        "m: 07700 900123",
+        "Tel: 01632 960 123",
+    ],
+)
+def test_a_title_and_an_address_stay_in_the_signature(line):
+    text = f"{HEADED}Kind regards\nLorna Bright\n{line}\nBeechfield Council"
+
+    assert fields(text)[-4:] == ["Kind regards", "Lorna Bright", line, "Beechfield Council"]
 
 
 def test_a_sign_off_without_a_header_stays_part_of_a_letter():
@@ -232,10 +297,57 @@ def test_an_entry_of_a_list_stays_an_item_of_it():
     assert [kind for kind, _ in pieces(text)] == ["field", "item", "field", "item"]
 
 
+def test_an_entry_of_a_list_needs_no_stop_before_it():
+    text = "- Nan rang\n- 12/03/24: Police came\n- 13/03/24: Sam came"
+
+    assert prose(text) == ["Nan rang", "Police came", "Sam came"]
+
+
 def test_a_short_event_beside_a_short_outcome_is_read():
     text = "12/03/24 | Mum rang | NFA\n14/03/24 | HV visit | NFA"
 
     assert prose(text) == ["Mum rang", "NFA", "HV visit", "NFA"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Leo hit by Dad", "Mum drunk"), ("Bruise seen", "Health visitor"), ("Leo Missing", "Police")],
+)
+@pytest.mark.parametrize("edge", [" | ", "\t", "   "])
+def test_a_short_event_before_a_long_outcome_is_read(first, second, edge):
+    long = "Social worker went to see Leo at school and spoke with him there."
+    text = f"12/03/24{edge}{first}{edge}{long}\n14/03/24{edge}{second}{edge}{long}"
+
+    assert prose(text) == [first, long, second, long]
+
+
+def test_a_short_event_is_read_under_a_heading_that_says_who():
+    text = "Date | Source | Outcome\n12/03/24 | Mum drunk | NFA\n14/03/24 | Leo hit by Dad | NFA"
+
+    assert prose(text) == ["Mum drunk", "NFA", "Leo hit by Dad", "NFA"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second"),
+    [
+        ("", "Police", "Health visitor"),
+        ("", "HV / GP", "Social Worker"),
+        ("", "14:30", "15:00"),
+        ("Date | Recorded by | What happened\n", "Lorna Bright", "Beechfield Primary"),
+        ("| Date | Who | What |\n|---|---|---|\n", "Ms Khan", "Nan"),
+    ],
+)
+def test_a_column_that_says_who_is_no_prose(head, first, second):
+    text = f"{head}12/03/24 | {first} | Leo was well.\n14/03/24 | {second} | Nan rang."
+
+    assert prose(text) == ["Leo was well.", "Nan rang."]
+
+
+@pytest.mark.parametrize("above", ["Mum hit Leo | Dad drunk", "Bruise | Left arm"])
+def test_short_events_above_the_first_date_are_no_headings_of_columns(above):
+    text = f"{above}\n12/03/24 | Police | Leo was well.\n14/03/24 | GP | Nan rang."
+
+    assert above in prose(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -264,11 +376,29 @@ def test_entries_are_known_however_the_date_is_written(first, second):
         "12/03/24  Police called to the address.",
         "6/10 Leo felt safe.\n8/10 Leo felt safe.",
         "3 May 2024 is when Leo starts.\n5 May 2024 is when Ana starts.",
+        "Nan said that all was quite fine on\n12 March 2024 Leo had not slept and she rang on\n14 March 2024 Dad had come.",
+        "We will meet again on\n12 March 2024 – Leo will come – and then on\n14 March 2024 – Ana will.",
+        "- Leo was well on\n12 March 2024 Nan rang and said so on\n14 March 2024 Dad came.",
         "03/02/19 – Ana moved. 17/06/20 – Nan rang.\n22/06/20 – Sam came. 09/11/21 – Kai fell.",
     ],
 )
 def test_prose_that_starts_with_a_date_is_left_whole(text):
     assert not fields(text)
+
+
+@pytest.mark.parametrize("edge", ["|", "\t"])
+def test_a_column_of_thousands_of_spaces_is_read_to_its_end(edge):
+    # Were each space tried with each other, as it once was, no one would see the end of this test.
+    text = "\n".join(f"{day}/03/24{edge}Nan{' ' * 300_000}rang." for day in (12, 13))
+
+    assert [" ".join(row.split()) for row in prose(text)] == ["Nan rang."] * 2
+
+
+@pytest.mark.parametrize("title", ["Chronology of events\n", "What we saw:\n", "We spoke.\n", ""])
+def test_entries_under_a_title_or_a_sentence_are_entries(title):
+    text = f"{title}12/03/24 Police came\n13/03/24 Nan rang\n\n14/03/24 - Leo was well"
+
+    assert prose(text)[-3:] == ["Police came", "Nan rang", "Leo was well"]
 
 
 def test_a_sentence_is_counted_inside_its_entry(checker):

@@ -145,6 +145,8 @@ def test_what_makes_a_text_hard_is_shown_in_its_place(checker):
         ("J. Smith came. We spoke to Mrs. Bell.", ["J. Smith came.", "We spoke to Mrs. Bell."]),
         ("He was sad… Then he slept.", ["He was sad…", "Then he slept."]),
         ("She said no. He left.", ["She said no.", "He left."]),
+        ("71% att. FSM, no concerns.", ["71% att. FSM, no concerns."]),
+        ("71% att. Mum was upset.", ["71% att.", "Mum was upset."]),
     ],
 )
 def test_sentences_are_cut_as_people_write_them(text, sentences):
@@ -223,7 +225,10 @@ def test_a_sentence_with_a_verb_of_its_own_is_known(sentence, checker):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Threshold met.", "ICPC convened.", "LAC review o/s.", "Leo seen by HV.", "No food in house."],
+    [
+        *("Threshold met.", "ICPC convened.", "LAC review o/s.", "Leo seen by HV."),
+        *("No food in house.", "Visit to Ms O'Donnell.", "O'Malley and O'Reilly at home."),
+    ],
 )
 def test_a_sentence_without_one_is_known(sentence, checker):
     document = checker.check(sentence, "case-note").document

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plainspeak.checks import scale
 from plainspeak.checks.scores import scores_in
 from plainspeak.language import analyse
 
@@ -38,3 +39,33 @@ from plainspeak.language import analyse
 )
 def test_only_scores_that_somebody_gave_are_found(text, scores):
     assert scores_in(analyse(text)) == scores
+
+
+@pytest.mark.parametrize(
+    ("again", "asks_two"),
+    [
+        ("sure that ", False),
+        ("how well keeping ", False),
+        ("rate her ", False),
+        ("where do ", False),
+        ("how sure are you that he eats and that he sleeps, ", True),
+    ],
+)
+def test_a_question_of_thousands_of_words_is_read_to_its_end(again, asks_two):
+    # Were each word tried with each other, as it once was, no one would see the end of this test.
+    document = analyse("On a scale of 0 to 10, how " + again * 20_000 + "?")
+
+    assert ("two-questions" in scale.faults_of(document, {})) is asks_two
+
+
+def test_what_a_number_means_starts_after_its_brackets():
+    document = analyse("0 (the bottom) means nobody comes and 10 (the top) means Leo sleeps.")
+    ends = [scale.scale_of(document).end(number) for number in (0, 10)]
+
+    assert [document.words[end.first].norm for end in ends if end] == ["nobody", "leo"]
+
+
+def test_alone_before_a_number_is_no_one():
+    document = analyse("0 means Leo is alone and 10 (the top) is when Leo sleeps.")
+
+    assert [end.number for end in scale.scale_of(document).ends] == [0, 10]

@@ -199,7 +199,7 @@ def test_a_table_of_labels_and_values_is_read_row_by_row():
         (BlockKind.HEADING, "Child", "Child"),
         (BlockKind.PARAGRAPH, "Child", "Leo Hart"),
         (BlockKind.HEADING, "Date of visit", "Date of visit"),
-        (BlockKind.PARAGRAPH, "Date of visit", "3 May"),
+        (BlockKind.FIELD, "Date of visit", "3 May"),
         (BlockKind.HEADING, "What we saw", "What we saw"),
         (BlockKind.PARAGRAPH, "What we saw", "Leo sang."),
     ]

@@ -37,8 +37,8 @@ _RANGE = re.compile(
 _OUT_OF = re.compile(r"\bout of (?P<high>five|ten|5|7|10|20|100)\b", re.IGNORECASE)
 # What a number means: `10 means …`, `at 0, …`, `a 10 is when …`, `0 = …`, `… that's a 10`.
 _MEANS = re.compile(
-    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{0, 80}\))?\s*"
-    r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|,?\s*(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
+    rf"(?:\b(?:at|if|where|when|with|and|a|an|say|call it)\s+)?\b(?P<n>{_N})(?:\s+(?:stars?|out of (?:10|ten)|on the scale|end))?(?:\s*\([^)]{{0,80}}\))?\s*+"
+    r"(?:means?\b|meaning\b|is\b|are\b|would (?:be|mean|look like)\b|will be\b|was\b|being\b|represents?\b|stands for\b|looks? like\b|=|:|→|[-–—]\s|(?:,\s*+)?(?:where|when)\b(?!\s+(?:would|do|are|is it|did|have|should)\b)|\()",
     re.IGNORECASE,
 )
 _AT = re.compile(
@@ -51,16 +51,16 @@ _AFTER = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:how\s+(?:safe|well|happy|worried|confident|ready|calm|likely|good|able|sure|hard|easy|much|settled|close|often|far|bad|concerned|motivated|supported|willing|committed|effective|satisfied|engaged|clean|tidy|warm|scared|healthy|angry|open|honest|stable|consistent)\b"
-    r"|to what extent\b|where (?:would|do|are|is)\b[^?]*?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",
+    r"|to what extent\b|where (?:would|do|are|is)\b[^?]{0,120}?\b(?:you|we|things|it)\b|what (?:number|score)\b|rate\b)",
     re.IGNORECASE,
 )
 # Two things asked for with one number: `how safe and happy`, `sure that … and that …`, `rate her … and her …`,
-# `how well is she keeping … and getting …`.
+# `how well is she keeping … and getting …`. Each stretch has an end, so that a question of thousands of words costs no more for each.
 _TWO = re.compile(
     r"\bhow\s+(?P<one>\w+)\s+and\s+(?!how\b|what\b|where\b|when\b)(?P<other>\w+)\s+(?:is|are|was|were|do|does|did|would)\b"
-    r"|\b(?:sure|confident|likely|certain|worried|hopeful)\b[^?]*?\bthat\b[^?]*?\band\s+that\b(?!\s+(?:is|was|would)\b)"
-    r"|\b(?:rate|score)\s+(?:his|her|their|your|our|\w+['’]s)\b[^?,]*?\band\s+(?:his|her|their|your|our|the|\w+['’]s)\b"
-    r"|\bhow\s+(?:well|good|able|confident)\b(?:(?!\b(?:when|if|while|without)\b)[^?,.])*?\b\w+ing\b(?:(?!\b(?:when|if|while|without)\b)[^?,.])*?\band\s+\w+ing\b",
+    r"|\b(?:sure|confident|likely|certain|worried|hopeful)\b[^?]{0,120}?\bthat\b[^?]{0,120}?\band\s+that\b(?!\s+(?:is|was|would)\b)"
+    r"|\b(?:rate|score)\s+(?:his|her|their|your|our|\w+['’]s)\b[^?,]{0,120}?\band\s+(?:his|her|their|your|our|the|\w+['’]s)\b"
+    r"|\bhow\s+(?:well|good|able|confident)\b(?:(?!\b(?:when|if|while|without)\b)[^?,.]){0,120}?\b\w{1,30}ing\b(?:(?!\b(?:when|if|while|without)\b)[^?,.]){0,120}?\band\s+\w{1,30}ing\b",
     re.IGNORECASE,
 )
 
@@ -137,9 +137,9 @@ def _ends(document: Document) -> tuple[End, ...]:
 
 def _is_range(text: str, match: re.Match[str]) -> bool:
     """Leave out `0 to 10, where …` and `from 0 …`: a range is no meaning."""
-    before = text[max(0, match.start("n") - 8) : match.start("n")].lower()
+    before = text[max(0, match.start("n") - 12) : match.start("n")].lower()
     return re.search(
-        r"(?:\d|zero|one)\s*(?:to|-|–|and)\s*$|from\s+$", before
+        r"(?:\d|\b(?:zero|one))\s*(?:to|-|–|and)\s*$|from\s+$", before
     ) is not None and not re.match(
         r"(?:mean|is\b|=|being|would be)",
         text[match.end("n") : match.end("n") + 20].lstrip(),

@@ -14,12 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from plainspeak.language import entries, messages
+from plainspeak.language.lines import BULLET, Lines
 from plainspeak.model import Block, BlockKind, Span
 
-# The last of them are the bullets of Symbol and Wingdings, as they come out of Word and PDF.
-_BULLET = re.compile(
-    r"[ \t]*(?:[-*•‣▪◦·–—●○■➢►\uf000-\uf0ff]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]+(?=\S)"
-)
 # What stands before a line's first sentence: the time in a log, the speaker before their own words.
 _TIME_LABEL = re.compile(
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:hrs|hours|am|pm))?\s*[-–—:]?[ \t]+(?=[^\W\d_]|[\"“‘'])",
@@ -31,11 +28,7 @@ _PART_LABEL = re.compile(
     r"[ \t]*:[ \t]+(?=\S)",
     re.IGNORECASE,
 )
-_LINE_STARTS = (_BULLET, _TIME_LABEL, _SPEAKER_LABEL, _PART_LABEL)
-_SIGN_OFF = re.compile(
-    r"(?:yours|kind regards|kindest|regards|best wishes|warm|with love|love|many thanks|thanks|dear|hi|hello)\b",
-    re.IGNORECASE,
-)
+_LINE_STARTS = (BULLET, _TIME_LABEL, _SPEAKER_LABEL, _PART_LABEL)
 # What a mail program puts before each line of the message that is answered.
 _ANSWERED = re.compile(r"(?:>[ \t]?)+[ \t]*")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+")
@@ -94,7 +87,7 @@ def _pieces(text: str, looks: _Looks, *, goes_on: bool) -> Iterator[tuple[Span, 
                 yield Span(end - len(title), end), BlockKind.HEADING
             at += 1
             continue
-        bullet = _BULLET.match(text, start, end)
+        bullet = BULLET.match(text, start, end)
         if at in rows and looks.get(start) is not Look.HEADING:
             last = _wrapped(text, lines, at, begins, hard=hard, hanging=True)
             listed = bullet or looks.get(start) is Look.ITEM
@@ -150,7 +143,7 @@ def _lines(text: str, looks: _Looks) -> list[tuple[int, int]]:
     return rows
 
 
-def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+def _is_hard_wrapped(text: str, lines: Lines) -> bool:
     """Tell whether long lines break in mid-sentence: most lines after an unended long line start small.
 
     Some write a note a line, with no stop at the end; then a capital starts a new sentence.
@@ -165,7 +158,7 @@ def _is_hard_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 def _wrapped(
     text: str,
-    lines: list[tuple[int, int]],
+    lines: Lines,
     first: int,
     begins: Set[int],
     *,
@@ -205,7 +198,7 @@ def _indent(text: str, start: int) -> int:
 
 def _is_heading(
     text: str,
-    lines: list[tuple[int, int]],
+    lines: Lines,
     at: int,
     first: int,
     looks: _Looks,
@@ -218,7 +211,10 @@ def _is_heading(
         return True
     if _MARKDOWN_HEADING.match(text, start, end):
         return True
-    if any(mark.match(text, start, end) for mark in (*_LINE_STARTS, _SIGN_OFF)):
+    if any(
+        mark.match(text, start, end)
+        for mark in (*_LINE_STARTS, messages.SALUTATION, messages.SIGN_OFF)
+    ):
         return False
     line = text[start:end]
     if len(line.split()) > _HEADING_WORDS or not any(c.isalpha() for c in line):
@@ -236,7 +232,7 @@ def _is_heading(
     alone = at + 1 < len(lines) and below[0] == below[1]
     goes_on_below = text[below[0] : below[1]][:1].islower()
     bulleted = following is not None and (
-        looks.get(following[0]) is Look.ITEM or _BULLET.match(text, *following) is not None
+        looks.get(following[0]) is Look.ITEM or BULLET.match(text, *following) is not None
     )
     before_blank = at == 0 or lines[at - 1][0] == lines[at - 1][1]
     if line.endswith("?"):

@@ -17,6 +17,7 @@ _HELPERS = frozenset(
     "is are am was were has have had do does did will would can could may might must shall should ought "
     "isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't mustn't shouldn't".split()
 )
+_SHORT_HELPERS = ("'ll", "'ve", "'d", "'m", "'re")
 _SUBJECTS = frozenset(
     "i he she we they you it who there that this these those nobody everyone everybody someone somebody".split()
 )
@@ -28,6 +29,7 @@ _OBJECTS = frozenset(
 _ARTICLES = frozenset("the a an my your his her its our their".split())
 _ORDERS = frozenset("please do don't let tell ask ring call come bring keep give".split())
 _INITIALS = re.compile(r"(?=.*[A-Z])(?:[A-Z]{2,6}s?|[A-Z]{1,3}\d{1,3}|\d{1,2}[A-Z]{1,3})$")
+_WRITTEN = re.compile(r"\b[^\W\d_]+(?:'[^\W\d_]+)*")
 _VOWELS = frozenset("aeiouy")
 _SLASHED = re.compile(r"\b[a-z]{1,2}/[a-z]{1,3}\b", re.IGNORECASE)
 # A stop after a shortened word, with the sentence going on in lower case: `sig. harm`.
@@ -40,20 +42,37 @@ def has_verb(document: Document, sentence: Sentence) -> bool:
     words = document.words
     for at in range(sentence.first, sentence.last):
         norm = words[at].norm
-        if (
-            norm in _HELPERS
-            or "'ll" in norm
-            or "'ve" in norm
-            or "'d" in norm
-            or "'m" in norm
-            or "'re" in norm
-        ):
+        if norm in _HELPERS or norm.endswith(_SHORT_HELPERS):
             return True
         if norm == "'s" and at > sentence.first and words[at - 1].norm in _SUBJECTS:
             return True
         if at == sentence.first and norm in _ORDERS:
             return True
         if _is_verb(document, sentence, at):
+            return True
+    return False
+
+
+def reads_on(line: str) -> bool:
+    """Tell whether a line of plain text holds a word that only sentences and notes hold: `he`, `is`, `hit`.
+
+    Asked before the text is cut into words, of lines that are taken for no prose: any form of a verb
+    tells, `Mum drunk` too. A capital is a title's (`Registered Social Worker`), unless a small word follows.
+    """
+    written = _WRITTEN.findall(line.replace("’", "'"))
+    loud = line.isupper()
+    for at, word in enumerate(written):
+        following = written[at + 1][:1] if at + 1 < len(written) else ""
+        titled = word[0].isupper() and not (at == 0 and following.islower())
+        if word != "I" and titled and not loud:
+            continue
+        norm = word.lower()
+        if norm in _HELPERS or norm in _SUBJECTS or norm.endswith(_SHORT_HELPERS):
+            return True
+        _, form = bases().get(norm, ("", ""))
+        # `services` and `nursing` stand in titles, but `Dad hits` and `Leo crying` do not.
+        named = at > 0 and written[at - 1][0].isupper()
+        if form in {"past", "participle"} or (form in {"s", "ing"} and named):
             return True
     return False
 

@@ -29,7 +29,7 @@ _CALENDAR = re.compile(
 )
 _DATE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?" + _CALENDAR.pattern, re.IGNORECASE)
 # Abbreviations that may also close a sentence.
-_OPEN = frozenset("etc jr appt appts dept ltd co".split())
+_OPEN = frozenset("etc jr appt appts att dept ltd co".split())
 # A run of stops is tried once, from its first stop: thousands of dots cost no more than one.
 _STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?:(?=\s|$)|(?=[A-Z“‘\"]))")
 _TOKEN_BEFORE = re.compile(r"[^\s(\[“‘\"]*$")
