@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from house_pack import PACK
 
 from plainspeak import Document, rulebook
 from plainspeak.houses import Houses
@@ -16,19 +17,6 @@ from plainspeak.rulebook import Rulebook
 HEAVY = "We will utilise a multi-agency approach on Monday.\n"
 HUB = "She went to the family hub with Nain.\n"
 LETTER = "Dear Kim,\n\nWe will utilise the car.\n"
-PACK = """\
-- id: house.hub
-  category: jargon
-  find: [family hub]
-  form: noun
-  say: [the centre on Mill Lane]
-  safety: ask
-  why: Families here call it the centre.
-  source: house
-  examples:
-    - {before: "She went to the family hub."}
-    - {leave: "“Family hub” is what the sign says."}
-"""
 NORTH = 'packs = ["house.yaml"]\nkin = ["Nain"]\ntype = "case-note"\nexclude = ["drafts/"]\n'
 SOUTH = """\
 reader = "professional"
@@ -310,15 +298,21 @@ def test_a_fix_of_a_folder_passes_over_what_settings_exclude(run, teams):
     assert "utilise" in (teams / "south/a.txt").read_text(encoding="utf-8")
 
 
-def test_rules_are_read_once_for_all_houses_that_have_the_same(write, monkeypatch, tmp_path):
-    asked = []
+@pytest.fixture
+def asked(monkeypatch):
+    """The packs that rules were loaded with, a row each time."""
+    rows = []
     load = rulebook.load
 
     def counting(packs=(), **options):
-        asked.append(packs)
+        rows.append(packs)
         return load(packs, **options)
 
     monkeypatch.setattr(rulebook, "load", counting)
+    return rows
+
+
+def test_rules_are_read_once_for_all_houses_that_have_the_same(write, asked, tmp_path):
     write("one/plainspeak.toml", "advice = true\n")
     write("two/plainspeak.toml", 'reader = "child"\n')
     write("three/plainspeak.toml", 'packs = ["../house.yaml"]\n')
@@ -332,18 +326,10 @@ def test_rules_are_read_once_for_all_houses_that_have_the_same(write, monkeypatc
     assert found[2].rulebook is not found[0].rulebook
 
 
-def test_a_report_on_many_teams_reads_the_rules_of_each_once(write, monkeypatch, tmp_path):
+def test_a_report_on_many_teams_reads_the_rules_of_each_once(write, asked, tmp_path):
     pytest.importorskip("duckdb", reason="the audit extra is not installed")
     from plainspeak.cli import audit
 
-    asked = []
-    load = rulebook.load
-
-    def counting(packs=(), **options):
-        asked.append(packs)
-        return load(packs, **options)
-
-    monkeypatch.setattr(rulebook, "load", counting)
     names = [f"team{number:02}" for number in range(10)]
     for name in names:
         write(f"{name}/house.yaml", PACK.replace("house.hub", f"house.{name}"))

@@ -6,24 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from house_pack import PACK as RULE
 
 import plainspeak
 from plainspeak import Checker, RuleError, rulebook
 from plainspeak.rulebook import cache, source
-
-RULE = """\
-- id: house.hub
-  category: jargon
-  find: [family hub]
-  form: noun
-  say: [the centre on Mill Lane]
-  safety: ask
-  why: Families here call it the centre.
-  source: house
-  examples:
-    - {before: "She went to the family hub."}
-    - {leave: "“Family hub” is what the sign says."}
-"""
 
 # What is wrong, the pack, and the line that says so.
 FAULTS = {

@@ -4,8 +4,9 @@
     python tools/measure_accuracy.py --check   fail when either is not what the labelled documents give
 
 A rule's confidence is its precision on the documents that rules are made with (dev, tune, and wording,
-which is labelled for words only), drawn towards what its author thought while it has fired only a few times: `(right + 3 × prior) / (fired + 3)`. It is right where a reviewer raised something
-of the same group there, so two rules that find one fault are both right.
+which is labelled for words only), drawn towards what its author thought while it has fired only a few
+times: `(right + 3 × prior) / (fired + 3)`. It is right where a reviewer raised something of the same
+group there, so two rules that find one fault are both right.
 Rules that come out under the profile's floor are off. The kept documents are only counted, never used.
 """
 
@@ -95,7 +96,8 @@ def page(checker: Checker) -> str:
         f"{made + kept} invented documents of six types were labelled, as `tests/gold/GUIDE.md` says. The rules were",
         f"made with {made} of them (`dev`, `tune`); {kept} (`kept`) were kept back and are only counted here: 77 by four of",
         "the writers of `tune`, 48 by a writer of whom nothing was seen before. Roles and missing parts are learnt",
-        "from `dev` and `tune`, so only the kept figures say how good those are.",
+        "from `dev` and `tune`, so only the kept figures say how good those are. Words were made with "
+        f"{_documents_in(WORDING_ONLY[0])} documents more (`wording`), labelled for wording only.",
         "",
         "| | " + " | ".join(tallies) + " |",
         "|---|" + "---|" * len(tallies),
